@@ -1,0 +1,1 @@
+"""Proving a plan: the file format, its checks, its JSON Schema and the command."""

@@ -1,0 +1,1 @@
+"""Crediting, measuring and attainment: pure functions on frozen values, no Django, no clock, no database."""
