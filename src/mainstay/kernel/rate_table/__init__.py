@@ -4,7 +4,9 @@ A table says how it is read (lookup, marginal, retroactive, interpolated), which
 what a crossing line is paid, and which tiers re-rate what came before them. Nothing of it is implied.
 """
 
+from mainstay.kernel.rate_table.checks import multiplier_problems, table_problems
 from mainstay.kernel.rate_table.exact import ONE, ZERO, Rounding, exact, rounded, shown
+from mainstay.kernel.rate_table.staircase import Jump, Slice, Staircase, interpolate
 from mainstay.kernel.rate_table.table import (
     Above,
     Boundary,
@@ -23,14 +25,20 @@ __all__ = [
     "Above",
     "Boundary",
     "Crossing",
+    "Jump",
     "Mode",
     "Multiplier",
     "Output",
     "RateTable",
     "RateTier",
     "Rounding",
+    "Slice",
+    "Staircase",
     "exact",
+    "interpolate",
+    "multiplier_problems",
     "rounded",
     "shown",
+    "table_problems",
     "tiers_from",
 ]
