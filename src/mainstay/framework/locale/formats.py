@@ -42,9 +42,9 @@ def _with_places(pattern: str, places: int) -> str:
 def _finished(text: str, locale: Locale) -> str:
     """The reader's digits, and a minus that stays before its number inside right-to-left text."""
     if locale.direction is Direction.RTL:
-        mark = _ARABIC_LETTER_MARK if locale.has_native_digits else _LEFT_TO_RIGHT_MARK
+        mark = _ARABIC_LETTER_MARK if locale.has_own_digits else _LEFT_TO_RIGHT_MARK
         text = text.replace("-", f"{mark}-")
-        if locale.has_native_digits:
+        if locale.has_own_digits:
             text = text.replace("%", "٪" + _ARABIC_LETTER_MARK)
     return show_digits(text, locale)
 

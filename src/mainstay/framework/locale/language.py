@@ -20,9 +20,9 @@ class Direction(StrEnum):
 class Digits(StrEnum):
     """Which digits a reader wants: those usual in language and country, 0 to 9, or those of the script."""
 
-    USUAL = "usual"
+    AUTO = "auto"
     LATIN = "latin"
-    NATIVE = "native"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,16 @@ class Language:
     native_name: str
     english_name: str
     direction: Direction = Direction.LTR
-    native_digits: str = "0123456789"
+    own_digits: str = "0123456789"
 
 
 LANGUAGES: Final = (
     Language("en", "English", "English"),
     Language("lv", "Latviešu", "Latvian"),
-    Language("hi", "हिन्दी", "Hindi", native_digits="०१२३४५६७८९"),
+    Language("hi", "हिन्दी", "Hindi", own_digits="०१२३४५६७८९"),
     Language("cs", "Čeština", "Czech"),
     Language("ar", "العربية", "Arabic", Direction.RTL, "٠١٢٣٤٥٦٧٨٩"),
-    Language("bn", "বাংলা", "Bengali", native_digits="০১২৩৪৫৬৭৮৯"),
+    Language("bn", "বাংলা", "Bengali", own_digits="০১২৩৪৫৬৭৮৯"),
 )
 _BY_CODE: Final = {language.code: language for language in LANGUAGES}
 _NUMBERING: Final = {"hi": "deva", "ar": "arab", "bn": "beng"}
@@ -63,7 +63,7 @@ class Locale:
 
     language: str
     country: str = ""
-    digits: Digits = Digits.USUAL
+    digits: Digits = Digits.AUTO
     show_hijri: bool = False
 
     def __post_init__(self) -> None:
@@ -77,16 +77,16 @@ class Locale:
         return _BY_CODE[self.language].direction
 
     @property
-    def has_native_digits(self) -> bool:
+    def has_own_digits(self) -> bool:
         """Whether this reader sees the digits of the script: by choice, else usual in Bengali and parts of Arabia."""
-        if self.digits is Digits.USUAL:
+        if self.digits is Digits.AUTO:
             return babel_locale(self).default_numbering_system in {"arab", "beng"}
-        return self.digits is Digits.NATIVE and self.language in _NUMBERING
+        return self.digits is Digits.OWN and self.language in _NUMBERING
 
     @property
     def numbering(self) -> str:
         """The CLDR numbering system of this reader."""
-        return _NUMBERING[self.language] if self.has_native_digits else "latn"
+        return _NUMBERING[self.language] if self.has_own_digits else "latn"
 
 
 @cache
@@ -110,6 +110,6 @@ def babel_locale(locale: Locale) -> babel.Locale:
 def show_digits(text: str, locale: Locale) -> str:
     """``text`` with all digits as this reader sees them."""
     latin = latin_digits(text)
-    if not locale.has_native_digits:
+    if not locale.has_own_digits:
         return latin
-    return latin.translate(str.maketrans("0123456789", _BY_CODE[locale.language].native_digits))
+    return latin.translate(str.maketrans("0123456789", _BY_CODE[locale.language].own_digits))

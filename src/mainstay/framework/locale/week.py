@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-_MONDAY, _THURSDAY, _FRIDAY, _SATURDAY, _SUNDAY = 0, 3, 4, 5, 6
+_MONDAY, _THURSDAY, _FRIDAY, _SATURDAY, _SUNDAY = 1, 4, 5, 6, 7
 # Source: Unicode CLDR, supplemental week data; Babel ships them cut down by language, so they stand here.
 _FIRST_DAYS: Final = {
     **dict.fromkeys(["MV"], _FRIDAY),
@@ -88,7 +88,7 @@ _WEEKEND: Final = frozenset({_SATURDAY, _SUNDAY})
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The first day shown, and the days of rest; Monday is 0 and Sunday 6."""
+    """The first day shown, and the days of rest, as ISO weekdays: Monday 1 to Sunday 7."""
 
     first_day: int
     rest_days: frozenset[int]
@@ -96,7 +96,7 @@ class Week:
     @property
     def days(self) -> tuple[int, ...]:
         """The seven days in the order in which they are shown."""
-        return tuple((self.first_day + offset) % 7 for offset in range(7))
+        return tuple((self.first_day - 1 + offset) % 7 + 1 for offset in range(7))
 
 
 def week_of(country: str) -> Week:
