@@ -1,0 +1,18 @@
+"""Start of the framework: database set-up, the freeze of the registry after the last app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class FrameworkConfig(AppConfig):
+    """The framework as a Django app."""
+
+    name = "mainstay.framework"
+    label = "framework"
+
+    def ready(self) -> None:
+        """Keep the history triggers in step with every migration."""
+        from mainstay.framework.history import triggers
+
+        pre_migrate.connect(triggers.drop_before_migrate, dispatch_uid="mainstay-history-drop")
+        post_migrate.connect(triggers.create_after_migrate, dispatch_uid="mainstay-history-create")

@@ -1,0 +1,1 @@
+"""The audit log: who did what, on whose behalf, why it was allowed; keyed digests, a sealed chain, commitments."""

@@ -1,0 +1,1 @@
+"""Custom fields: typed, validated, searchable, importable, reportable fields that a company adds."""

@@ -1,0 +1,1 @@
+"""What happened, told after commit: an outbox written with the act, subscribers called by the worker."""

@@ -1,0 +1,59 @@
+"""Writing account access: called by the modules whose rows give it, inside their actions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from mainstay.framework.scopes.models import AccountAccess, Holder
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One access row to be made."""
+
+    holder_id: int
+    account_id: int
+    how: str
+    source: int
+
+
+def own_holder(user_id: int) -> int:
+    """The id of a user's own holder; made when absent."""
+    return Holder.objects.get_or_create(user_id=user_id, deputyship_id=None)[0].pk
+
+
+def grant_access(rows: Iterable[Reach], from_at: datetime, to_at: datetime | None = None) -> None:
+    """Make access rows; a row of the same source is reopened instead of doubled."""
+    made = [
+        AccountAccess(holder_id=one.holder_id, account_id=one.account_id, how=one.how, source=one.source,
+                      from_at=from_at, to_at=to_at)
+        for one in rows
+    ]  # fmt: skip
+    AccountAccess.objects.bulk_create(
+        made, batch_size=500, update_conflicts=True, update_fields=["from_at", "to_at"],
+        unique_fields=["holder_id", "account_id", "how", "source"],
+    )  # fmt: skip
+    counts: dict[int, int] = {}
+    for row in made:
+        counts[row.holder_id] = counts.get(row.holder_id, 0) + 1
+    for holder, count in counts.items():
+        Holder.objects.filter(pk=holder).update(reach=F("reach") + count)
+
+
+def end_access(how: str, sources: Iterable[int], at: datetime) -> None:
+    """End the access that these source rows gave."""
+    AccountAccess.objects.filter(how=how, source__in=list(sources)).filter(Q(to_at=None) | Q(to_at__gt=at)).update(
+        to_at=at
+    )
+
+
+def recount_reach() -> None:
+    """Count the access rows of every holder anew; a nightly housekeeping."""
+    from django.db.models import Count
+
+    counts = dict(AccountAccess.objects.values_list("holder_id").annotate(Count("id")))
+    for holder in Holder.objects.all():
+        if holder.reach != counts.get(holder.pk, 0):
+            Holder.objects.filter(pk=holder.pk).update(reach=counts.get(holder.pk, 0))

@@ -1,0 +1,76 @@
+"""The two SQL shapes of account access, with the fences that the planners need (measured, see docs/decisions/0004).
+
+Gather: read the reachable account ids first, then sort them; best for a person with few accounts.
+Walk: go along the list's sort index and test each row; best for large scopes. Neither planner chooses by itself.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models.expressions import Expression, F
+
+ACCESS_TABLE = "framework_accountaccess"
+
+
+class _AccessCondition(Expression):
+    """A boolean over a column that holds account ids."""
+
+    conditional = True
+    output_field = models.BooleanField()
+
+    def __init__(self, column: str | F, holders: tuple[int, ...], now: datetime, hows: tuple[str, ...] = ()) -> None:
+        super().__init__(output_field=models.BooleanField())
+        self.column: Any = F(column) if isinstance(column, str) else column
+        self.holders = holders
+        self.now = now
+        self.hows = hows
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.column]
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        (self.column,) = exprs
+
+    def _params(self, connection: Any) -> tuple[str, list[Any]]:
+        now = connection.ops.adapt_datetimefield_value(self.now)
+        holders = ", ".join(["%s"] * len(self.holders))
+        sql = f"a.holder_id IN ({holders}) AND a.from_at <= %s AND (a.to_at IS NULL OR a.to_at > %s)"
+        params: list[Any] = [*self.holders, now, now]
+        if self.hows:
+            sql += f" AND a.how IN ({', '.join(['%s'] * len(self.hows))})"
+            params += self.hows
+        return sql, params
+
+
+class Gathered(_AccessCondition):
+    """The account id is among those gathered first."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, column_params = compiler.compile(self.column)
+        where, params = self._params(connection)
+        return f"{column} IN (SELECT a.account_id FROM {ACCESS_TABLE} a WHERE {where})", [*column_params, *params]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """ARRAY() keeps PostgreSQL from turning the membership into a semi-join that walks every account."""
+        column, column_params = compiler.compile(self.column)
+        where, params = self._params(connection)
+        sql = f"{column} = ANY(ARRAY(SELECT a.account_id FROM {ACCESS_TABLE} a WHERE {where}))"
+        return sql, [*column_params, *params]
+
+
+class Walked(_AccessCondition):
+    """Some access row leads to the account; asked row by row along the sort index."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, column_params = compiler.compile(self.column)
+        where, params = self._params(connection)
+        sql = f"EXISTS (SELECT 1 FROM {ACCESS_TABLE} a WHERE a.account_id = +{column} AND {where})"
+        return sql, [*column_params, *params]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """OFFSET 0 keeps PostgreSQL from pulling the test up into a join."""
+        column, column_params = compiler.compile(self.column)
+        where, params = self._params(connection)
+        sql = f"EXISTS (SELECT 1 FROM {ACCESS_TABLE} a WHERE a.account_id = {column} AND {where} OFFSET 0)"
+        return sql, [*column_params, *params]

@@ -1,0 +1,12 @@
+"""Sign-in by invitation only."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class ClosedSignup(DefaultAccountAdapter):
+    """Nobody signs up by themselves: an administrator invites."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Closed."""
+        return False

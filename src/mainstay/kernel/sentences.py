@@ -1,0 +1,32 @@
+"""Sentences for people, kept apart from their language until somebody reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A translatable sentence: an English template and the values of its placeholders.
+
+    The template is the message id of the catalogue; ``{name}`` stands for ``values["name"]``. The interface
+    translates and fills it; ``str()`` gives the English text, for logs and tests.
+    """
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    code: str = ""
+
+    def __str__(self) -> str:
+        """The English text with its placeholders filled."""
+        return self.template.format_map({key: str(value) for key, value in self.values.items()})
+
+    def __hash__(self) -> int:
+        """By template and code: two sentences of the same kind may share a bucket."""
+        return hash((self.template, self.code))
+
+
+def sentence(template: str, /, *, code: str = "", **values: Any) -> Sentence:  # noqa: ANN401
+    """Make a Sentence; the message extractor collects the first argument of every call of this name."""
+    return Sentence(template, MappingProxyType(values), code)

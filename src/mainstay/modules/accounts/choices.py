@@ -1,0 +1,91 @@
+"""Closed lists of the accounts module."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountType(models.TextChoices):
+    """What an account is."""
+
+    COMPANY = "company", _("Company")
+    PERSON = "person", _("Private person")
+
+
+class AccountStatus(models.TextChoices):
+    """How far the relation is."""
+
+    PROSPECT = "prospect", _("Prospect")
+    CLIENT = "client", _("Client")
+    FORMER = "former", _("Former client")
+
+
+class Tier(models.TextChoices):
+    """Class of an account; the service standards follow from it."""
+
+    A = "a", "A"
+    B = "b", "B"
+    C = "c", "C"
+    NONE = "", _("None")
+
+
+class PersonState(models.TextChoices):
+    """States of personal data (domain: data protection, 6)."""
+
+    LIVE = "live", _("Live")
+    FROZEN = "frozen", _("Frozen")
+    RESTRICTED = "restricted", _("Restricted")
+    PSEUDONYMISED = "pseudonymised", _("Pseudonymised")
+    ERASED = "erased", _("Erased")
+
+
+class PointType(models.TextChoices):
+    """Ways to reach somebody."""
+
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    MOBILE = "mobile", _("Mobile")
+    FAX = "fax", _("Fax")
+    CHAT = "chat", _("Chat")
+    WEB = "web", _("Web")
+    SOCIAL = "social", _("Social network")
+
+
+class TeamRole(models.TextChoices):
+    """What somebody does in an account team."""
+
+    SPONSOR = "executive_sponsor", _("Executive sponsor")
+    COORDINATOR = "coordinator", _("Coordinator")
+    SPECIALIST = "specialist", _("Specialist")
+    MEMBER = "member", _("Member")
+
+
+class StakeholderRole(models.TextChoices):
+    """What a contact is in a decision."""
+
+    ECONOMIC = "economic_buyer", _("Economic buyer")
+    USER = "user_buyer", _("User buyer")
+    TECHNICAL = "technical_buyer", _("Technical buyer")
+    COACH = "coach", _("Coach")
+    GATEKEEPER = "gatekeeper", _("Gatekeeper")
+    OFFICIAL = "senior_official", _("Senior official")
+
+
+class Stance(models.TextChoices):
+    """How a stakeholder stands to us."""
+
+    FOR = "for", _("For us")
+    NEUTRAL = "neutral", _("Neutral")
+    SCEPTICAL = "sceptical", _("Sceptical")
+    AGAINST = "against", _("Against us")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class CheckSource(models.TextChoices):
+    """How a field was confirmed."""
+
+    TALK = "talk", _("Talk with the client")
+    MAIL = "mail", _("Mail")
+    DOCUMENT = "document", _("Document")
+    REGISTER = "register", _("Public register")
+    IMPORT = "import", _("Import")
+    OTHER = "other", _("Other")

@@ -1,0 +1,4 @@
+"""Pipeline: from a lead to a won or lost opportunity, stage by stage, with history.
+
+Nouns: Lead, Pipeline, Stage, Opportunity, StageChange. Verbs: capture, qualify, convert, create, move, win, lose.
+"""

@@ -1,0 +1,1 @@
+"""How the parts are put together: settings, root addresses, the ASGI and WSGI entry."""

@@ -1,0 +1,8 @@
+"""Root addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("sign-in/", include("allauth.urls")),
+    path("", include("mainstay.interfaces.web.urls")),
+]

@@ -1,0 +1,9 @@
+"""The WSGI entry that the web server loads."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.project.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
