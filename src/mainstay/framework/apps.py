@@ -14,5 +14,11 @@ class FrameworkConfig(AppConfig):
         """Keep the history triggers in step with every migration."""
         from mainstay.framework.history import triggers
 
+        # Loading these declares kinds, actions and schedules of the framework itself.
+        from mainstay.framework.custom_fields import declared as _custom_fields  # noqa: F401
+        from mainstay.framework.files import declared as _files  # noqa: F401
+        from mainstay.framework.tasks import declared as _tasks  # noqa: F401
+        from mainstay.framework.views import declared as _views  # noqa: F401
+
         pre_migrate.connect(triggers.drop_before_migrate, dispatch_uid="mainstay-history-drop")
         post_migrate.connect(triggers.create_after_migrate, dispatch_uid="mainstay-history-create")

@@ -2,11 +2,16 @@
 
 from mainstay.framework.actions.models import IdempotencyKey
 from mainstay.framework.audit.models import AuditCommitment, AuditEntry, AuditErasure, AuditSeal
+from mainstay.framework.custom_fields.models import CustomField, CustomValue
 from mainstay.framework.events.models import Delivery, OutboxEvent
+from mainstay.framework.files.models import StoredFile
 from mainstay.framework.scopes.models import AccountAccess, AccountWall, Holder
 from mainstay.framework.search.models import SearchDocument
+from mainstay.framework.tasks.models import BackgroundTask, ScheduleRun
+from mainstay.framework.views.models import SavedView
 
 __all__ = [
-    "AccountAccess", "AccountWall", "AuditCommitment", "AuditEntry", "AuditErasure", "AuditSeal", "Delivery", "Holder",
-    "IdempotencyKey", "OutboxEvent", "SearchDocument",
+    "AccountAccess", "AccountWall", "AuditCommitment", "AuditEntry", "AuditErasure", "AuditSeal", "BackgroundTask",
+    "CustomField", "CustomValue", "Delivery", "Holder", "IdempotencyKey", "OutboxEvent", "SavedView", "ScheduleRun",
+    "SearchDocument", "StoredFile",
 ]  # fmt: skip

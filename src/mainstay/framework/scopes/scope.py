@@ -36,7 +36,7 @@ class AccountScope(Scope):
 
     def condition(self, actor: Actor, extent: Extent) -> Q | None:
         """Access rows of the actor's holders, minus walls."""
-        walls = _walled(actor)
+        walls = walled_accounts(actor)
         outside = ~Q(**{f"{self.path}__in": walls}) if walls else None
         if actor.is_system or extent >= Extent.ALL:
             return outside
@@ -143,7 +143,8 @@ def running_access(account_id: int, holders: tuple[int, ...]) -> list[tuple[int,
     )
 
 
-def _walled(actor: Actor) -> list[int]:
+def walled_accounts(actor: Actor) -> list[int]:
+    """Accounts that an information wall hides from the actor now."""
     if actor.is_system:
         return []
     now = timezone.now()
