@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 from mainstay.kernel.period import Period
 from mainstay.kernel.sentences import Sentence
 from mainstay.kernel.trace import Trace
 from mainstay.modules.compensation.rules.ledger import Balances, LedgerEntry
-from mainstay.modules.compensation.rules.plan import ClawbackTrigger, CompensationPlan, NonCashAward
+from mainstay.modules.compensation.rules.plan import CompensationPlan, NonCashAward
+from mainstay.modules.compensation.rules.vocabulary import ClawbackTrigger
 from mainstay.modules.performance.rules.exchange import ExchangeRate
 from mainstay.modules.performance.rules.measures import Attainment
 from mainstay.modules.performance.rules.quotas import Quota, QuotaRelief, WorkCalendar
@@ -135,6 +137,14 @@ class Facts:
     fiscal_start: int = 1
 
 
+class Working(Protocol):
+    """How a line was calculated; prints itself as a trace."""
+
+    def trace(self, earning: "Earning") -> Trace:
+        """The tree behind ``earning``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Earning:
     """A calculated line before it is settled, rounded by the plan's rule; ``unrounded`` is the exact value."""
@@ -149,9 +159,19 @@ class Earning:
     currency: str
     day: date
     transaction: str = ""
-    credit: Credit | None = None
-    trace: Trace | None = None
-    slot: int = 0
+    slot: str = ""
+    working: "Working | None" = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What the line is about: the same line in a later run has the same key."""
+        day = self.interval.start.isoformat()
+        return ("earning", self.plan, self.component, day, self.transaction, self.slot)
+
+    @property
+    def trace(self) -> Trace | None:
+        """Why the amount is what it is; built when asked for."""
+        return None if self.working is None else self.working.trace(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """The ledger: typed lines that are only ever added, and the balances that follow from them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from mainstay.kernel.period import Period
 from mainstay.kernel.sentences import Sentence
-from mainstay.kernel.trace import Trace
+
+Key = tuple[str, ...]
 
 
 class EntryType(StrEnum):
@@ -43,14 +44,13 @@ class LedgerEntry:
     type: EntryType
     amount: Decimal
     currency: str
-    key: tuple[str, ...]
+    key: Key
     reason: Sentence
     component: str = ""
     transaction: str = ""
     refers_to: str = ""
     posted_on: date | None = None
     home: Period | None = None
-    trace: Trace | None = None
 
     @property
     def payable(self) -> Decimal:
@@ -91,3 +91,30 @@ def balances(entries: Iterable[LedgerEntry]) -> Balances:
         elif entry.type is EntryType.DRAW_FORGIVE:
             draw -= entry.amount
     return Balances(due, waiting, held, draw)
+
+
+@dataclass(slots=True)
+class Posted:
+    """What one person's ledger says so far, by key."""
+
+    lines: dict[Key, list[LedgerEntry]] = field(default_factory=dict)
+    sums: dict[Key, Decimal] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Iterable[LedgerEntry]) -> "Posted":
+        """Sum up a person's ledger."""
+        posted = cls()
+        for entry in entries:
+            posted.sums[entry.key] = posted.sums.get(entry.key, Decimal(0)) + entry.amount
+            posted.lines.setdefault(entry.key, []).append(entry)
+        return posted
+
+    def first(self, key: Key) -> LedgerEntry | None:
+        """The first line of that key; None when nothing was posted."""
+        lines = self.lines.get(key)
+        return lines[0] if lines else None
+
+    def until(self, key: Key, day: date) -> Decimal | None:
+        """What periods that began by ``day`` have posted of a key; None when nothing."""
+        amounts = [entry.amount for entry in self.lines.get(key, ()) if entry.period.start <= day]
+        return sum(amounts, Decimal(0)) if amounts else None

@@ -182,10 +182,11 @@ class CreditRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A person's share of one transaction version.
+    """A person's share of one transaction version, as one component counts it.
 
     ``amount`` is in the transaction's currency, split by largest remainder, negative for credit notes and
-    cancellations; ``day`` is the plan's date that picked the owner.
+    cancellations; ``quota_amount`` is what counts after the deal cap, in the plan's currency; ``day`` is the plan's
+    date that picked the owner.
     """
 
     transaction: Transaction
@@ -193,6 +194,9 @@ class Credit:
     type: CreditType
     share: Decimal
     amount: Decimal
+    quota_amount: Decimal
+    fx_rate: Decimal
+    component: str
     day: date
     rule: CreditRule
     because: str = ""
