@@ -1,7 +1,13 @@
 """Closed lists of the work module."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+PLAIN: Final = 0
+MONEY: Final = 50
+"""Weights of a duty: from MONEY on its lateness costs money (a penalty, an order, a deal), and it ranks as now."""
 
 
 class DutyKind(models.TextChoices):
@@ -26,3 +32,22 @@ class DutyState(models.TextChoices):
     WAITING = "waiting", _("Waits for the client")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
+
+
+class ApprovalState(models.TextChoices):
+    """Asked, decided either way, or taken back by whoever asked."""
+
+    ASKED = "asked", _("Waits for approval")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class NoticeKind(models.TextChoices):
+    """Why somebody is told."""
+
+    ASSIGNED = "assigned", _("A duty for you")
+    MENTION = "mention", _("You were mentioned")
+    APPROVAL = "approval", _("Your approval is asked")
+    DECIDED = "decided", _("Your request was decided")
+    FOLLOWED = "followed", _("Something you follow")

@@ -5,16 +5,18 @@ from typing import ClassVar
 from django.db import models
 
 from mainstay.framework.records import Record
-from mainstay.modules.work.choices import DutyKind, DutyState
+from mainstay.modules.work.choices import ApprovalState, DutyKind, DutyState, NoticeKind
 
 
 class Duty(Record):
     """Who owes what to whom by when. ``subject_*`` name the record it is about, ``account_id`` the account of that
     record (no foreign key: the module stands below accounts). An open duty on an account is an access row of its
-    assignee. A duty is due on a day of its assignee's calendar, or at an instant."""
+    assignee. A duty is due on a day of its assignee's calendar, or at an instant. ``promised_key`` is the key of the
+    person outside to whom it was promised; ``handed_by`` keeps it in sight of whoever handed it over last.
+    """
 
     kind: ClassVar[str] = "duty"
-    personal: ClassVar[frozenset[str]] = frozenset()
+    personal: ClassVar[frozenset[str]] = frozenset({"promised_to"})
 
     what = models.CharField(max_length=300)
     why = models.CharField(max_length=300, blank=True)
@@ -23,10 +25,11 @@ class Duty(Record):
     state = models.CharField(max_length=8, choices=DutyState.choices, default=DutyState.OPEN)
     assignee = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="duties")
     created_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    handed_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
     due_at = models.DateTimeField(null=True, blank=True)
     promised_to = models.CharField(max_length=200, blank=True)
-    promised_key = models.CharField(max_length=24, blank=True)
+    promised_key = models.CharField(max_length=24, blank=True, db_index=True)
     subject_kind = models.CharField(max_length=40, blank=True)
     subject_id = models.CharField(max_length=16, blank=True)
     account_id = models.BigIntegerField(null=True, blank=True)
@@ -44,3 +47,116 @@ class Duty(Record):
             models.Index(fields=["subject_kind", "subject_id"], name="duty_by_subject"),
             models.Index(fields=["due_on", "id"], name="duty_by_due"),
         ]
+
+    def person_key(self) -> str:
+        """The key of the person to whom it was promised."""
+        return self.promised_key
+
+
+class Approval(Record):
+    """A question that needs a yes, put to its tiers one after the other. ``payload`` is what the asking module needs
+    when it hears the answer; it is shown to nobody.
+    """
+
+    kind: ClassVar[str] = "approval"
+
+    what = models.CharField(max_length=300)
+    why = models.CharField(max_length=500, blank=True)
+    purpose = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=ApprovalState.choices, default=ApprovalState.ASKED)
+    subject_kind = models.CharField(max_length=40, blank=True)
+    subject_id = models.CharField(max_length=16, blank=True)
+    subject_title = models.CharField(max_length=300, blank=True)
+    account_id = models.BigIntegerField(null=True, blank=True)
+    asked_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="approvals_asked")
+    tier = models.PositiveSmallIntegerField(default=1)
+    approver = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="approvals_due")
+    payload = models.JSONField(default=dict)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["approver", "state", "id"], name="approval_by_approver"),
+            models.Index(fields=["subject_kind", "subject_id"], name="approval_by_subject"),
+            models.Index(fields=["created_at", "id"], name="approval_by_age"),
+        ]
+
+
+class ApprovalTier(models.Model):
+    """One person in the row of those who must agree, and what they said."""
+
+    approval = models.ForeignKey(Approval, on_delete=models.CASCADE, related_name="tiers")
+    number = models.PositiveSmallIntegerField()
+    approver = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ApprovalState.choices, default=ApprovalState.ASKED)
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["approval", "number"], name="one_answer_per_tier")]
+        ordering = ["number"]
+
+
+class Comment(Record):
+    """A remark on a record of any kind, seen by whoever sees the record. A withdrawn comment keeps its place."""
+
+    kind: ClassVar[str] = "comment"
+    personal: ClassVar[frozenset[str]] = frozenset({"body"})
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=16)
+    account_id = models.BigIntegerField(null=True, blank=True)
+    author = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="comments")
+    body = models.TextField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="comment_by_subject"),
+            models.Index(fields=["account_id", "id"], name="comment_by_account"),
+        ]
+
+
+class Mention(models.Model):
+    """A colleague named in a comment; only people who may see the record are ever stored here."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "user"], name="one_mention_per_person")]
+
+
+class Following(models.Model):
+    """A person wants to hear what happens to a record."""
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=16)
+    account_id = models.BigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id", "user"], name="followed_once")]
+
+
+class Notification(models.Model):
+    """Somebody is told that something happened; at most once for one event."""
+
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="notifications")
+    notice_kind = models.CharField(max_length=10, choices=NoticeKind.choices)
+    event_id = models.BigIntegerField()
+    by = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=16)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "event_id"], name="told_once")]
+        indexes = [models.Index(fields=["user", "read_at", "-id"], name="notification_by_reader")]

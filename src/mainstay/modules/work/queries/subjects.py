@@ -1,0 +1,42 @@
+"""Records of any kind, found under the actor's rights by kind and public id."""
+
+from typing import Any
+
+from mainstay.framework.kinds import kind_of
+from mainstay.framework.registry import registry
+from mainstay.framework.scopes import standing_to, visible_to
+from mainstay.kernel.actor import Actor, Standing
+from mainstay.kernel.errors import InputInvalid, Problem
+from mainstay.kernel.sentences import sentence
+
+AccountOf = tuple[int, str, str]
+"""An account as others keep it: id, public id, name."""
+
+
+def find_subject(actor: Actor, kind_name: str, public_id: str, path: str = "subject") -> Any:
+    """The visible record, or None when none is named. Raises InputInvalid at ``path`` for one that is not there."""
+    if not kind_name and not public_id:
+        return None
+    kind = registry.kinds.get(kind_name)
+    row = visible_to(actor, kind).filter(public_id=public_id).first() if kind is not None else None
+    if row is None:
+        raise InputInvalid([Problem(path, "not_found", sentence("There is no such record."))])
+    return row
+
+
+def account_of(actor: Actor, row: Any) -> AccountOf | None:
+    """The account that a record hangs on, if the actor sees it."""
+    kind = kind_of(row) if row is not None else None
+    if kind is None or not kind.account_path or "account" not in registry.kinds:
+        return None
+    value = row
+    for part in kind.account_path.split("__"):
+        value = getattr(value, part, None)
+    accounts = visible_to(actor, registry.kinds["account"]).filter(pk=value)
+    return accounts.values_list("pk", "public_id", "name").first() if value is not None else None
+
+
+def standing_at(actor: Actor, row: Any) -> frozenset[Standing] | None:
+    """What the actor is to a record; None when there is no record."""
+    kind = kind_of(row) if row is not None else None
+    return standing_to(actor, kind, row) if kind is not None else None

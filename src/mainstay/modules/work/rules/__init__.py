@@ -1,0 +1,1 @@
+"""Pure rules of work: what a day looks like, when a duty is late, who answers next, who is mentioned."""
