@@ -13,7 +13,7 @@ from mainstay.kernel.sentences import sentence
 
 
 class Unreadable(MainstayError):
-    """What was typed is no number or date, or could be two of them; the sentence says how to write it."""
+    """What was typed is no number, date or address, or could be two; the sentence says how to write it."""
 
     code = "unreadable"
 
