@@ -139,7 +139,8 @@ class ActionContext:
 
     def _note(self, row: models.Model, changed: Mapping[str, tuple[Any, Any]]) -> None:
         personal: frozenset[str] = getattr(type(row), "personal", frozenset())
-        person = row.person_key() if isinstance(row, Record) else str(getattr(row, "person_key", "") or "")
+        key = getattr(row, "person_key", "")
+        person = str(key() if callable(key) else key or "")
         name = f"{row._meta.label_lower}:{getattr(row, 'public_id', row.pk)}"
         entry = self.changes.setdefault(name, {})
         for column, (before, after) in changed.items():
