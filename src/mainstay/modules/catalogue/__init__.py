@@ -1,4 +1,5 @@
-"""Catalogue: what the company sells and at which price, since when.
+"""Catalogue: what the company sells and at which price, since when; and the rates at which currencies are compared.
 
-Nouns: ProductLine, Product, PriceList, Price, NeedKind. Verbs: create, edit, retire, set a price.
+Nouns: ProductLine, Product, PriceList, Price, NeedKind, ExchangeRate, GroupCurrency. Verbs: create, edit, retire, set a
+price, record a rate.
 """

@@ -1,0 +1,94 @@
+"""Prices, rates and exact decimals: what the rules of the catalogue promise."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mainstay.kernel.money import Money
+from mainstay.kernel.period import Period
+from mainstay.modules.catalogue.rules.exact import from_scaled, to_scaled
+from mainstay.modules.catalogue.rules.exchange import Rate, RateBoard
+from mainstay.modules.catalogue.rules.names import name_in
+from mainstay.modules.catalogue.rules.prices import PriceRow, best_price
+
+DAY = date(2026, 11, 24)
+days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+rows = st.builds(
+    lambda start, length, low, price: PriceRow(
+        Decimal(price), Decimal(low), Period(start, None if length is None else start + timedelta(days=length))
+    ),
+    days, st.none() | st.integers(0, 200), st.sampled_from([0, 1, 10, 100]), st.integers(1, 999),
+)  # fmt: skip
+rates = st.decimals(Decimal("0.0001"), Decimal(9999), places=4)
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_a_scaled_number_reads_back_as_it_was_stored(minor):
+    assert to_scaled(from_scaled(minor, 3), 3) == minor
+    assert from_scaled(minor, 3) == Decimal(minor) / 1000
+
+
+def test_a_scaled_number_is_written_without_trailing_zeros():
+    assert str(from_scaled(2_500, 3)) == "2.5"
+    assert str(from_scaled(100_000, 3)) == "100"
+    assert to_scaled(Decimal("0.0005"), 3) == 1
+    assert to_scaled(Decimal("-0.0005"), 3) == -1
+
+
+@given(st.lists(rows, max_size=8), days, st.integers(0, 200).map(Decimal))
+def test_the_best_price_holds_and_no_other_one_asks_for_a_larger_quantity(prices, day, quantity):
+    best = best_price(prices, day, quantity)
+    holding = [one for one in prices if day in one.period and one.min_quantity <= quantity]
+    if best is None:
+        assert not holding
+        return
+    assert best in holding
+    assert all((one.min_quantity, one.period.start) <= (best.min_quantity, best.period.start) for one in holding)
+
+
+def test_a_price_ends_on_the_day_that_its_period_ends():
+    price = PriceRow(Decimal(5), Decimal(0), Period(date(2026, 1, 1), date(2026, 2, 1)))
+    assert best_price([price], date(2026, 1, 31), Decimal(1)) == price
+    assert best_price([price], date(2026, 2, 1), Decimal(1)) is None
+
+
+def test_sums_convert_each_currency_once_and_say_the_oldest_rate_day_and_what_was_left_out():
+    board = RateBoard.of([
+        Rate("GBP", "EUR", Decimal("1.10"), DAY - timedelta(days=9)), Rate("GBP", "EUR", Decimal("1.20"), DAY),
+        Rate("EUR", "INR", Decimal(100), DAY - timedelta(days=2)),
+    ])  # fmt: skip
+    amounts = [Money.of("10", "EUR"), Money.of("1", "GBP"), Money.of("2", "GBP"), Money.of("500", "INR"),
+               Money.of("7", "CZK")]  # fmt: skip
+    found = board.total(amounts, "EUR")
+    assert found.total == Money.of("18.60", "EUR")
+    assert found.rate_on == DAY - timedelta(days=2)
+    assert found.left_out == (Money.of("7", "CZK"),)
+
+
+def test_a_rate_through_a_third_currency_names_it_and_has_the_older_day():
+    board = RateBoard.of([
+        Rate("EUR", "GBP", Decimal("0.8"), DAY), Rate("EUR", "INR", Decimal(100), DAY - timedelta(days=3)),
+    ])  # fmt: skip
+    found = board.find("GBP", "INR")
+    assert found is not None
+    assert (found.rate, found.through, found.on) == (Decimal(125), "EUR", DAY - timedelta(days=3))
+    assert board.find("GBP", "USD") is None
+
+
+@given(rates, st.integers(0, 10**9))
+def test_one_currency_needs_no_rate_and_an_amount_survives_there_and_back(rate, minor):
+    board = RateBoard.of([Rate("EUR", "GBP", rate, DAY)])
+    amount = Money.from_minor(minor, "EUR")
+    assert board.convert(amount, "EUR") == (amount, board.find("EUR", "EUR"))
+    there = board.convert(amount, "GBP")
+    assert there is not None
+    back = board.convert(there[0], "EUR")
+    assert back is not None
+    assert abs(back[0].amount - amount.amount) <= Decimal("0.01") + Decimal("0.005") / rate
+
+
+def test_a_name_falls_back_to_the_usual_one():
+    assert name_in({"lv": "Pektīns"}, "lv", "Pectin") == "Pektīns"
+    assert name_in({"lv": "Pektīns"}, "cs", "Pectin") == "Pectin"
