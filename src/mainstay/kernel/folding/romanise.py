@@ -30,8 +30,9 @@ _BENGALI: Final = {
 }  # fmt: skip
 _CYRILLIC: Final = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "ђ": "dj", "е": "e", "є": "ye", "ж": "zh", "з": "z",
-    "и": "i", "і": "i", "ј": "y", "к": "k", "л": "l", "љ": "ly", "м": "m", "н": "n", "њ": "ny", "о": "o", "п": "p",
-    "р": "r", "с": "s", "т": "t", "ћ": "ch", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "џ": "j", "ш": "sh",
+    "и": "i", "і": "i", "ј": "j", "к": "k", "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o", "п": "p",
+    "р": "r", "с": "s", "т": "t", "ћ": "c", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "џ": "dz", "ш": "sh",
+    "ә": "a", "ғ": "g", "қ": "k", "ҡ": "k", "ң": "n", "ө": "o", "ү": "u", "ұ": "u", "һ": "h", "ҳ": "h", "ҷ": "j",
     "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
 }  # fmt: skip
 _GREEK: Final = {
@@ -39,10 +40,12 @@ _GREEK: Final = {
     "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "τ": "t", "υ": "u", "φ": "f", "χ": "ch",
     "ψ": "ps", "ω": "o",
 }  # fmt: skip
-_GREEK_PAIRS: Final = (("γγ", "ng"), ("γκ", "g"), ("μπ", "b"), ("ντ", "d"))
+_GREEK_PAIRS: Final = (("γγ", "ng"), ("γκ", "g"), ("μπ", "b"))
 # Independent vowels and vowel signs by block: the sound is of no use here, only that it is a vowel.
 _INDIC_VOWELS: Final = re.compile("[अ-औॠॲ\u093e-\u094cঅ-ঔৠ\u09be-\u09ccৗ]")
 _INDIC_CONSONANTS: Final = {**_DEVANAGARI, **_BENGALI}
+# Inside of a word, va with a long a, and under another consonant, is mostly romanised with w: Tiwari, Vishwas.
+_SOUNDED_W: Final = re.compile(r"(?<=\S)व(?=ा)|(?<=्)व")
 _VIRAMAS: Final = "्্"
 _NASALS: Final = "ংं"
 _SIMPLE: Final = str.maketrans({**_CYRILLIC, **_GREEK})
@@ -59,17 +62,18 @@ _MERGES: Final = tuple(
         ("ch", "C"),
         ("ng(h)?", "n"),
         ("c(?=[eiy])", "s"),
-        ("ck|[cqk]h?", "k"),
+        ("kh", "h"),
+        ("ck|[cqk]", "k"),
         ("x", "ks"),
         ("[gjz]h?", "g"),
         ("(?<=[tdbC])h", ""),
         ("ph|f", "p"),
-        ("^[vw]", "b"),
+        ("v|^w", "b"),
         ("^[aeiou]", "A"),
         ("m(?=[pb])", "n"),
     )
 )
-_VOWELS: Final = re.compile("[aeiouvw]|(?<!^)y")
+_VOWELS: Final = re.compile("[aeiouw]|(?<!^)y")
 _LATIN_ARTICLES: Final = frozenset({"al", "el", "ul", "ar", "as", "ad", "an", "at", "az", "ur", "ud"})
 
 
@@ -99,7 +103,7 @@ def _to_latin(folded: str) -> str:
     for pair, latin in _GREEK_PAIRS:
         folded = folded.replace(pair, latin)
     # Bengali writes w as o + ya, and its ba under another consonant is not sounded as b.
-    folded = folded.translate(_SIMPLE).replace("ওয", "w").replace("্ব", "্")
+    folded = _SOUNDED_W.sub("w", folded.translate(_SIMPLE).replace("ওয", "w").replace("্ব", "্"))
     folded = _SUN_AND_MOON.sub("ال ", folded)
     folded = _ARABIC_LETTERS.sub(lambda match: _WHOLE.get(match[0]) or _from_arabic(match[0]), folded)
     return _from_indic(folded)

@@ -171,11 +171,13 @@ def test_what_is_no_date_is_refused(text):
             parse_date(text, language)
 
 
-@given(days, st.sampled_from(LANGUAGES), st.sampled_from(["long", "full", "medium"]))
-def test_a_date_printed_in_words_is_read_back(day, language, form):
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["long", "medium", "d MMMM y", "d MMM y", "MMMM d, y", "LLLL y d"])
+def test_every_month_printed_in_words_is_read_back(language, form):
     locale = {"ar": "ar_EG"}.get(language, language)
-    form = "d MMMM y" if form == "full" else form
-    assert parse_date(in_digits(format_date(day, form, locale=locale), language), language, "GB") == day
+    for month in range(1, 13):
+        for day in (date(2026, month, 1), date(1999, month, 28)):
+            assert parse_date(in_digits(format_date(day, form, locale=locale), language), language, "GB") == day
 
 
 @given(days, st.sampled_from(["ar_EG", "ar_LB", "ar_MA", "ar_DZ", "ar_TN", "ar_IQ", "ar_AE"]))
