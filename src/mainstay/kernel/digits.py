@@ -102,7 +102,7 @@ def _read_single(body: str, mark: str, marks: tuple[str, str], text: str) -> Dec
     """A number with one point or comma, which ends thousands or begins the fraction."""
     whole, _, fraction = body.partition(mark)
     decimal_mark, group_mark = marks
-    could_group = len(fraction) == _THOUSANDS and not whole.startswith("0") and whole != ""
+    could_group = len(fraction) == _THOUSANDS and fraction.isdigit() and not whole.startswith("0") and whole != ""
     if mark == decimal_mark or not could_group:
         return _split_at(body, mark, text)
     if whole.isdigit() and len(whole) > _THOUSANDS:

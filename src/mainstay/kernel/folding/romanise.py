@@ -6,6 +6,7 @@ too little: results by this key stand below results by the text itself.
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -100,6 +101,8 @@ def _from_indic(text: str) -> str:
 
 def _to_latin(folded: str) -> str:
     """Folded text in rough Latin letters; characters of scripts without a table are left out."""
+    if folded.isascii():
+        return folded
     for pair, latin in _GREEK_PAIRS:
         folded = folded.replace(pair, latin)
     # Bengali writes w as o + ya, and its ba under another consonant is not sounded as b.
@@ -109,6 +112,7 @@ def _to_latin(folded: str) -> str:
     return _from_indic(folded)
 
 
+@lru_cache(maxsize=65_536)
 def _skeleton(word: str) -> str:
     """Consonants of a Latin word; its first letter when it has none."""
     merged = word
