@@ -71,6 +71,7 @@ class Actor:
     user_id: int
     public_id: str
     name: str
+    title: str = ""
     roles: frozenset[str] = frozenset()
     rights: Mapping[tuple[str, str], Grant] = field(default_factory=lambda: MappingProxyType({}))
     holder: int = 0
@@ -82,6 +83,9 @@ class Actor:
     zone: str = "UTC"
     language: str = "en"
     country: str = ""
+    digits: str = "auto"
+    show_hijri: bool = False
+    theme: str = "auto"
     interface: str = "web"
     is_system: bool = False
     system_verbs: frozenset[str] = frozenset()

@@ -157,3 +157,10 @@ def _verify_chain(result: Verification, digests: dict[int, str], expected: Head 
     result.sealed, result.unsealed, result.head = len(sealed), len(waiting), Head(number, link)
     if waiting:
         result.oldest_unsealed = AuditEntry.objects.get(pk=waiting[0]).at
+
+
+def tail() -> tuple[int, datetime | None]:
+    """How many entries wait for the seal, and since when the oldest does."""
+    waiting = [pk for pk, _ in _unsealed()]
+    oldest = AuditEntry.objects.filter(pk=waiting[0]).values_list("at", flat=True).first() if waiting else None
+    return len(waiting), oldest

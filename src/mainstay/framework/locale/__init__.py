@@ -4,6 +4,7 @@ Every function takes the reader's ``Locale``; nothing here knows a user, a reque
 where its data or its printing errs, this package is the one place that puts it right.
 """
 
+from mainstay.framework.locale.countries import country_name
 from mainstay.framework.locale.formats import (
     CurrencyName,
     DayForm,
@@ -33,6 +34,7 @@ from mainstay.framework.locale.language import (
 from mainstay.framework.locale.week import Week, week_of
 
 __all__ = [
+    "country_name",
     "LANGUAGES",
     "CurrencyName",
     "DayForm",

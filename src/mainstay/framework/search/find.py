@@ -1,6 +1,7 @@
 """Finding records by words, within the actor's rights. Hits examined and shown are both capped (measured)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,15 +67,23 @@ def find(actor: Actor, text: str, *, kinds: Iterable[str] = (), limit: int = 20)
     documents = _visible_documents(actor, kinds)
     if documents is None:
         return []
-    with transaction.atomic():
-        if not is_sqlite():
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL enable_seqscan = off")
-        found = list(
-            documents.filter(_Words(tokens)).values_list("kind", "public_id", "title", "account_id")[:RANKED]
-        )
+    rows = documents.filter(_Words(tokens)).values_list("kind", "public_id", "title", "account_id")[:RANKED]
+    with _index_only():
+        found = list(rows)
     hits = [Hit(*row) for row in found]
     return sorted(hits, key=lambda hit: _distance(hit, tokens))[:limit]
+
+
+@contextmanager
+def _index_only() -> Iterator[None]:
+    """PostgreSQL would scan the whole table for a prefix with a limit; SQLite must not open a write transaction."""
+    if is_sqlite():
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
 
 
 def _visible_documents(actor: Actor, kinds: Iterable[str]) -> QuerySet[SearchDocument] | None:

@@ -1,11 +1,14 @@
 """What happens around every page: the content policy, the language, the actor."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from mainstay.framework.locale import Digits, Locale
+from mainstay.interfaces.web.templatetags.formats import reader
 from mainstay.modules.people.queries import actor_for
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -54,8 +57,15 @@ def signed_in_actor(get_response: Handler) -> Handler:
         if user.is_authenticated:
             actor = actor_for(user)
             request.actor = actor  # type: ignore[attr-defined]
-            translation.activate(user.language if user.language in dict(settings.LANGUAGES) else "en")
-            request.LANGUAGE_CODE = translation.get_language() or "en"
-        return get_response(request)
+            language = user.language if user.language in dict(settings.LANGUAGES) else "en"
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+            reader.set(Locale(language, actor.country, Digits(actor.digits), actor.show_hijri))
+            timezone.activate(ZoneInfo(actor.zone))
+        try:
+            return get_response(request)
+        finally:
+            reader.set(None)
+            timezone.deactivate()
 
     return middleware

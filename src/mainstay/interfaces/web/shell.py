@@ -1,10 +1,87 @@
 """The frame around every page: navigation by role, create items, languages, theme, bands."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from mainstay.framework.actions.prepare import creations
+from mainstay.framework.locale import LANGUAGES, language_named
+from mainstay.framework.registry import registry
+from mainstay.kernel.actor import Actor, Extent
+
+_GROUPS = ("", "work", "serving", "results", "settings")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The ``shell`` of the templates; empty before sign-in."""
-    return {}
+    """The ``shell`` of the templates; before sign-in only what the sign-in pages need."""
+    code = language_named(get_language() or "en").code
+    frame: dict[str, Any] = {
+        "language": code, "direction": language_named(code).direction.value, "theme": "auto",
+        "languages": [(one.code, one.native_name) for one in LANGUAGES], "language_url": reverse("set_language"),
+        "theme_url": "", "home_url": "/", "page_title": "Mainstay",
+    }  # fmt: skip
+    actor: Actor | None = getattr(request, "actor", None)
+    return {"shell": frame | (_of_actor(request, actor) if actor else {})}
+
+
+def _of_actor(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    toasts = request.session.pop("toasts", [])
+    return {
+        "theme": actor.theme, "theme_url": reverse("set_theme"), "sign_out_url": reverse("account_logout"),
+        "nav": _nav(request, actor), "palette_url": reverse("palette"), "as_of_url": reverse("set_as_of"),
+        "as_of": _as_of(request, actor), "toasts": toasts,
+        "user": {"name": actor.name, "initials": _initials(actor.name), "title": _title(actor), "url": "/settings/me/"},
+        "self_items": [
+            {"label": _("Sign-in and security"), "url": reverse("mfa_index"), "icon": "shield-lock"},
+            {"label": _("Signed-in devices"), "url": reverse("usersessions_list"), "icon": "devices"},
+            {"label": _("Background tasks"), "url": reverse("tasks"), "icon": "progress"},
+        ],
+        "create_items": [{"label": one.label, "url": f"/do/{one.name}/", "icon": one.icon} for one in creations(actor)],
+        "log_url": "/do/interaction.log/", "notifications_url": "/notifications/",
+        "unread": _unread(actor), "bands": [],
+    }  # fmt: skip
+
+
+def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    titles = {"": "", "work": _("My work"), "serving": _("Serving"), "results": _("Results"), "settings": ""}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in sorted(registry.nav, key=lambda one: one.rank):
+        if item.right and actor.extent(*item.right) == Extent.NONE:
+            continue
+        here = request.path == item.url or (item.url != "/" and request.path.startswith(item.url))
+        groups.setdefault(item.group, []).append({
+            "label": item.label, "url": item.url, "icon": item.icon, "active": here, "key": item.key,
+            "count": item.count(actor) if item.count else None,
+        })  # fmt: skip
+    return [{"label": titles.get(name, name), "items": groups[name], "foot": name == "settings"}
+            for name in _GROUPS if name in groups]  # fmt: skip
+
+
+def _as_of(request: HttpRequest, actor: Actor) -> dict[str, Any] | None:
+    stored = request.session.get("as_of")
+    if not stored:
+        return None
+    from mainstay.interfaces.web.templatetags.formats import moment
+
+    value = datetime.fromisoformat(stored).astimezone(ZoneInfo(actor.zone))
+    return {"value": value, "label": moment(value)}
+
+
+def _initials(name: str) -> str:
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts[:1])).upper()
+
+
+def _title(actor: Actor) -> str:
+    return actor.title
+
+
+def _unread(actor: Actor) -> int:
+    from mainstay.framework.queries import ask
+
+    return int(ask(actor, "notification.unread").count) if "notification.unread" in registry.queries else 0

@@ -1,5 +1,6 @@
 """From a user to an Actor: roles, rights, holders and reporting line that run today."""
 
+from collections.abc import Iterable
 from datetime import date
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -46,6 +47,7 @@ def actor_for(user: User, interface: str = "web", *, token_verbs: frozenset[str]
         user_id=user.pk,
         public_id=user.public_id,
         name=user.name,
+        title=user.title,
         roles=frozenset(role for role, *_ in rows),
         rights=MappingProxyType(merged_rights(rows)),
         holder=own[0] if own else 0,
@@ -56,6 +58,9 @@ def actor_for(user: User, interface: str = "web", *, token_verbs: frozenset[str]
         zone=zone,
         language=user.language,
         country=unit.country if unit else "",
+        digits=user.digits,
+        show_hijri=user.show_hijri,
+        theme=user.theme,
         interface=interface,
         token_verbs=token_verbs,
     )
@@ -89,3 +94,42 @@ def _line(user_id: int, today: date) -> list[tuple[int, int | None, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_LINE, [user_id, today, today, today, today, user_id])
         return [(person, holder, reach or 0) for person, holder, reach in cursor.fetchall()]
+
+
+def actor_of_user(user_id: int) -> Actor:
+    """The actor behind a user id, for work done later in that person's name. Raises LookupError when there is none."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        msg = f"there is no user {user_id}"
+        raise LookupError(msg)
+    return actor_for(user, "worker")
+
+
+def actor_by_email(email: str, interface: str) -> Actor:
+    """The active user with this e-mail as an actor. Raises LookupError when there is none."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        msg = f"there is no active user {email}"
+        raise LookupError(msg)
+    return actor_for(user, interface)
+
+
+def actors_of(user_ids: Iterable[int]) -> list[Actor]:
+    """The actors of active users, for asking what they may see; in the order given."""
+    found = User.objects.in_bulk(list(user_ids))
+    return [actor_for(found[pk]) for pk in user_ids if pk in found and found[pk].is_active]
+
+
+def active_names() -> dict[int, str]:
+    """The names of all active users by id."""
+    return dict(User.objects.filter(is_active=True).order_by("pk").values_list("pk", "name"))
+
+
+def user_by_id(user_id: int) -> int | None:
+    """The id if there is such a user (the system itself has none)."""
+    return user_id if user_id and User.objects.filter(pk=user_id).exists() else None
+
+
+def public_ids_of(user_ids: Iterable[int]) -> list[str]:
+    """The public ids of active users."""
+    return list(User.objects.filter(pk__in=list(user_ids), is_active=True).values_list("public_id", flat=True))

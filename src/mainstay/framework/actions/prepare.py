@@ -1,0 +1,124 @@
+"""What an interface needs to know before an action: is it offered, what stands in its fields now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mainstay.framework.actions.declare import Action
+from mainstay.framework.actions.perform import may_perform
+from mainstay.framework.kinds import kind_of
+from mainstay.framework.registry import registry
+from mainstay.framework.scopes import visible_to
+from mainstay.framework.values import Reference, References
+from mainstay.framework.values.inputs import fields_of
+from mainstay.kernel.actor import Actor
+from mainstay.kernel.decision import Decision
+from mainstay.kernel.errors import SubjectNotFound
+from mainstay.kernel.unset import UNSET
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An action for one actor on one record: its title, version and present values in JSON form."""
+
+    action: Action
+    decision: Decision
+    title: str
+    version: int | None
+    initial: Mapping[str, Any]
+    url: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action that would be allowed."""
+
+    name: str
+    label: str
+    icon: str
+    destructive: bool
+    primary: bool
+    needs_form: bool
+
+
+def prepare(actor: Actor, name: str, public_id: str = "", given: Mapping[str, Any] | None = None) -> Prepared:
+    """Everything to show the action's form. Raises SubjectNotFound for an unknown action or an invisible record."""
+    action: Action | None = registry.actions.get(name)
+    if action is None:
+        raise SubjectNotFound("action")
+    row = subject_row(actor, action, public_id)
+    initial = {**_present_values(action, row), **(given or {})}
+    kind = registry.kinds.get(action.subject) if action.subject else None
+    return Prepared(
+        action, may_perform(actor, action, row), kind.title(row) if kind and row is not None else "",
+        getattr(row, "version", None), initial, kind.url(row) if kind and kind.url and row is not None else "",
+    )  # fmt: skip
+
+
+def subject_row(actor: Actor, action: Action, public_id: str) -> Any:
+    """The visible record an action is about, or None when it has no subject; raises SubjectNotFound."""
+    if not action.subject:
+        return None
+    row = visible_to(actor, registry.kinds[action.subject]).filter(public_id=public_id).first()
+    if row is None:
+        raise SubjectNotFound(action.subject)
+    return row
+
+
+def offers(actor: Actor, kind_name: str, public_id: str) -> list[Offer]:
+    """The actions that a record's page offers to the actor, the primary one first."""
+    row = visible_to(actor, registry.kinds[kind_name]).filter(public_id=public_id).first()
+    if row is None:
+        return []
+    found = [
+        Offer(one.name, str(one.label), one.icon, one.destructive, one.primary, bool(fields_of(one.input)))
+        for one in registry.actions
+        if one.subject == kind_name and one.menu and may_perform(actor, one, row)
+    ]
+    return sorted(found, key=lambda offer: (not offer.primary, offer.destructive))
+
+
+def creations(actor: Actor) -> list[Offer]:
+    """The actions that make something new and that the actor may do."""
+    return [
+        Offer(one.name, str(one.label), one.icon, one.destructive, one.primary, needs_form=True)
+        for one in registry.actions
+        if one.creates and not one.subject and one.menu and may_perform(actor, one)
+    ]
+
+
+def title_of(actor: Actor, kind_name: str, public_id: str) -> str:
+    """The title of a visible record; its id when it is not."""
+    kind = registry.kinds.get(kind_name)
+    row = visible_to(actor, kind).filter(public_id=public_id).first() if kind else None
+    return kind.title(row) if kind and row is not None else public_id
+
+
+def record_url(kind_name: str, public_id: str, actor: Actor) -> str:
+    """The address of a visible record; empty when it has no page."""
+    kind = registry.kinds.get(kind_name)
+    if kind is None or kind.url is None:
+        return ""
+    row = visible_to(actor, kind).filter(public_id=public_id).first()
+    return kind.url(row) if row is not None else ""
+
+
+def _present_values(action: Action, row: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if action.initial is not None and row is not None:
+        return dict(action.initial(row))
+    for spec in fields_of(action.input):
+        if row is None or spec.default is not UNSET:
+            if spec.default not in (UNSET, None):
+                found[spec.name] = spec.type.write(spec.default)
+            continue
+        value = getattr(row, spec.name, None)
+        if isinstance(spec.type, Reference) and not isinstance(spec.type, References):
+            value = getattr(value, "public_id", None)
+        elif value is not None and not isinstance(value, str):
+            value = spec.type.write(value)
+        found[spec.name] = value
+    return found
+
+
+__all__ = ["Offer", "Prepared", "creations", "kind_of", "offers", "prepare", "record_url", "subject_row", "title_of"]

@@ -1,0 +1,192 @@
+"""From field descriptions to form fields, and back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.forms.widgets import LookupWidget, MoneyWidget
+from mainstay.framework.sentences import in_words
+from mainstay.framework.values import (
+    Boolean,
+    Choice,
+    Date,
+    Decimal_,
+    Email,
+    FieldSpec,
+    FileHandle,
+    Instant,
+    Integer,
+    Json,
+    Lines,
+    LongText,
+    MoneyType,
+    Phone,
+    Reference,
+    References,
+    Url,
+)
+from mainstay.framework.values.inputs import fields_of
+from mainstay.kernel.errors import Problem
+from mainstay.kernel.unset import UNSET
+
+TitleOf = Callable[[str, str], str]
+
+
+class DerivedField(forms.Field):
+    """A field that only shows and carries; the value type reads it later, once, for every interface."""
+
+    def clean(self, value: Any) -> Any:
+        """As it came."""
+        return value
+
+
+class DerivedForm(forms.Form):
+    """A form made from an input; ``specs`` are its descriptions by name."""
+
+    specs: Mapping[str, FieldSpec] = {}
+
+
+def form_for(input_class: type, *, only: Sequence[str] = ()) -> type[DerivedForm]:
+    """The form class of an input; ``only`` narrows it to some fields (inline edit)."""
+    specs = {s.name: s for s in fields_of(input_class) if (not only or s.name in only) and not isinstance(s.type, Lines)}
+    members: dict[str, Any] = {name: _field(spec) for name, spec in specs.items()}
+    return type(f"{input_class.__name__}Form", (DerivedForm,), {**members, "specs": specs})
+
+
+def filled_form(
+    form_class: type[DerivedForm], initial: Mapping[str, Any], data: Any = None, title_of: TitleOf | None = None
+) -> DerivedForm:
+    """The form showing ``initial`` (JSON forms), or what was posted; ``title_of(kind, id)`` names chosen records."""
+    shown = dict(initial)
+    for name, spec in form_class.specs.items():
+        if isinstance(spec.type, Reference) and shown.get(name) and title_of:
+            ids = shown[name] if isinstance(shown[name], list | tuple) else [shown[name]]
+            shown[name] = [(one, title_of(spec.type.kind, one)) for one in ids]
+    form = form_class(data, initial=shown)
+    if data is not None:
+        form.full_clean()
+        for name, spec in form_class.specs.items():
+            if isinstance(spec.type, Reference) and title_of:
+                chosen = [one for one in data.getlist(name) if one]
+                form.initial[name] = [(one, title_of(spec.type.kind, one)) for one in chosen]
+    return form
+
+
+def raw_from_post(form_class: type[DerivedForm], post: Any, initial: Mapping[str, Any]) -> dict[str, Any]:
+    """The raw input that a posted form means; fields that may be unset and are as shown are left out."""
+    raw: dict[str, Any] = {}
+    for name, spec in form_class.specs.items():
+        value = _posted(spec, post)
+        if value is UNSET:
+            continue
+        if spec.default is UNSET and not spec.required and _same(spec, value, initial.get(name)):
+            continue
+        raw[name] = value
+    return raw
+
+
+def show_problems(form: DerivedForm, problems: Sequence[Problem]) -> list[Problem]:
+    """Put problems beside their fields; returns those that belong to none (for the top of the form)."""
+    rest = []
+    for problem in problems:
+        name = problem.path.split(".")[0]
+        if name in form.fields:
+            form.add_error(name, in_words(problem.sentence))
+        else:
+            rest.append(problem)
+    return rest
+
+
+def _posted(spec: FieldSpec, post: Any) -> Any:
+    name = spec.name
+    if isinstance(spec.type, Boolean):
+        return "true" if post.get(name) in ("on", "true", "1", True) else "false" if _present(post, name) else UNSET
+    if isinstance(spec.type, MoneyType):
+        amount = str(post.get(f"{name}_amount", "")).strip()
+        if f"{name}_amount" not in post:
+            return UNSET
+        currency = str(post.get(f"{name}_currency", "")).strip()
+        return {"amount": amount, "currency": currency} if amount else None
+    if isinstance(spec.type, References):
+        return [one for one in post.getlist(name) if one] if name in post else UNSET
+    if name not in post:
+        return UNSET
+    if isinstance(spec.type, Reference):
+        return next((one for one in post.getlist(name) if one), None)
+    value = post.get(name)
+    if isinstance(spec.type, Instant) and value and "+" not in value and not value.endswith("Z"):
+        return _local_instant(value)
+    if value == "" and not spec.required and not spec.nullable and not _takes_empty(spec):
+        return UNSET
+    return value
+
+
+def _present(post: Any, name: str) -> bool:
+    """An unticked box is not posted; its companion says that the form had it."""
+    return f"{name}_shown" in post or name in post
+
+
+def _takes_empty(spec: FieldSpec) -> bool:
+    return getattr(spec.type, "min_length", 1) == 0
+
+
+def _local_instant(value: str) -> Any:
+    from datetime import datetime
+
+    from django.utils import timezone
+
+    try:
+        return timezone.make_aware(datetime.fromisoformat(value)).isoformat()
+    except ValueError:
+        return value
+
+
+def _same(spec: FieldSpec, value: Any, shown: Any) -> bool:
+    before = "" if shown is None else shown
+    after = "" if value is None else value
+    if isinstance(spec.type, Boolean):
+        return str(before).lower() == str(after).lower()
+    if isinstance(spec.type, References):
+        return list(before or []) == list(after or [])
+    return bool(before == after or str(before) == str(after))
+
+
+def _field(spec: FieldSpec) -> DerivedField:
+    field = DerivedField(
+        label=spec.label, help_text=spec.help, required=spec.required, widget=_widget(spec),
+        initial=None if spec.default is UNSET else spec.default,
+    )  # fmt: skip
+    if isinstance(spec.type, LongText | Json):
+        field.span = 12  # type: ignore[attr-defined]
+    return field
+
+
+def _widget(spec: FieldSpec) -> forms.Widget:  # noqa: PLR0911
+    type_ = spec.type
+    if spec.hidden:
+        return forms.HiddenInput()
+    if isinstance(type_, FileHandle):
+        return forms.ClearableFileInput()
+    if isinstance(type_, Reference):
+        return LookupWidget(type_.kind, many=isinstance(type_, References))
+    if isinstance(type_, Boolean):
+        return forms.CheckboxInput()
+    if isinstance(type_, Choice):
+        empty = [] if spec.required else [("", _("—"))]
+        return forms.Select(choices=[*empty, *type_.choices])
+    if isinstance(type_, MoneyType):
+        return MoneyWidget()
+    if isinstance(type_, LongText | Json):
+        return forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    if isinstance(type_, Date):
+        return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    if isinstance(type_, Instant):
+        return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    if isinstance(type_, Integer | Decimal_):
+        return forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"})
+    kinds = {Email: "email", Phone: "tel", Url: "url"}
+    input_type = next((word for one, word in kinds.items() if isinstance(type_, one)), "text")
+    attrs = {"maxlength": str(getattr(type_, "max_length", "")), "autocomplete": "off"}
+    return forms.TextInput(attrs=attrs | ({"type": input_type, "dir": "ltr"} if input_type != "text" else {}))

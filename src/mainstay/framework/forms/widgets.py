@@ -1,0 +1,54 @@
+"""Widgets that Django has not: money, and a reference looked up while typing."""
+
+from typing import Any
+
+from django import forms
+
+from mainstay.kernel.money import Money
+
+
+class MoneyWidget(forms.MultiWidget):
+    """An amount and its currency."""
+
+    template_name = "widgets/money.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {
+                "amount": forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
+                "currency": forms.TextInput(attrs={"maxlength": "3", "size": "4", "dir": "ltr", "class": "is-currency"}),
+            },
+            attrs,
+        )
+
+    def decompress(self, value: Any) -> list[Any]:
+        """From a Money, its JSON form, or nothing."""
+        if isinstance(value, Money):
+            return [f"{value.amount:f}", value.currency]
+        if isinstance(value, dict):
+            return [value.get("amount", ""), value.get("currency", "")]
+        return ["", ""]
+
+
+class LookupWidget(forms.TextInput):
+    """A record chosen by typing a part of its name; the id travels in a hidden field.
+
+    Its value is (public id, title). Without script the id can still be typed.
+    """
+
+    template_name = "widgets/lookup.html"
+
+    def __init__(self, kind: str, *, many: bool = False) -> None:
+        super().__init__()
+        self.kind = kind
+        self.many = many
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The chosen records as (id, title)."""
+        context = super().get_context(name, None, attrs)
+        chosen = value if isinstance(value, list) else [value] if value else []
+        context["widget"] |= {
+            "kind": self.kind, "many": self.many, "url": f"/lookup/{self.kind}/",
+            "chosen": [item if isinstance(item, tuple | list) else (item, item) for item in chosen if item],
+        }  # fmt: skip
+        return context

@@ -1,0 +1,70 @@
+"""The command `mainstay`."""
+
+import os
+import sys
+
+import click
+
+from mainstay import __version__
+
+
+class Lazy(click.Group):
+    """Loads Django only for commands that need it, so that `--help` and `--version` are quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The named commands, then those derived from the registries."""
+        ready()
+        from mainstay.interfaces.cli.derived import groups
+
+        return [*sorted(super().list_commands(ctx)), *sorted(groups())]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A named command, or a noun of the registries."""
+        known = super().get_command(ctx, cmd_name)
+        if known is not None:
+            return known
+        ready()
+        from mainstay.interfaces.cli.derived import groups
+
+        return groups().get(cmd_name)
+
+
+def ready() -> None:
+    """Load Django with the installation's settings; a broken installation is one sentence and exit code 2."""
+    import django
+    from django.apps import apps
+
+    from mainstay.project.installation import InstallationBroken
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.project.settings")
+    try:
+        if not apps.ready:
+            django.setup()
+    except InstallationBroken as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="Mainstay")
+def main() -> None:
+    """Mainstay: the whole job of the people who look after customers."""
+
+
+def _register() -> None:
+    from mainstay.interfaces.cli.operations import audit, backups, company, doctor, running
+
+    for command in (running.up, running.worker, running.migrate, company.demo, company.setup, doctor.doctor,
+                    backups.backup, backups.restore, audit.audit):  # fmt: skip
+        main.add_command(command)
+    from mainstay.modules.compensation.prove.command import prove_command
+
+    compensation = click.Group("compensation", help="Pay: prove a plan against worked examples.")
+    compensation.add_command(prove_command, "prove")
+    main.add_command(compensation)
+
+
+_register()
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Pages derived from the registries. No view checks a right or reads a table: they ask queries and perform actions."""

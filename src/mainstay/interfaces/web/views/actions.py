@@ -1,0 +1,179 @@
+"""Forms of actions: shown in a page or a dialog, posted, undone."""
+
+import json
+import secrets
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from mainstay.framework.actions import Outcome, perform
+from mainstay.framework.actions.prepare import Prepared, prepare, record_url, title_of
+from mainstay.framework.files.store import read_chunks, stage
+from mainstay.framework.forms import DerivedForm, filled_form, form_for, raw_from_post, show_problems
+from mainstay.framework.registry import registry
+from mainstay.framework.sentences import in_words
+from mainstay.framework.values import FileHandle
+from mainstay.interfaces.web.views.guards import as_of, for_actor
+from mainstay.kernel.errors import ActionRefused, InputInvalid, MainstayError, Problem, RuleBroken, StaleVersion
+
+UNDO_SALT = "mainstay.undo"
+UNDO_SECONDS = 3600
+
+
+@for_actor
+def action_page(request: HttpRequest, name: str, public_id: str = "") -> HttpResponse:
+    """The form of an action (GET), or doing it (POST)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    ready = prepare(actor, name, public_id, _given(request, name))
+    if not ready.decision:
+        raise ActionRefused(ready.decision)
+    form_class = form_for(ready.action.input)
+    if request.method != "POST":
+        form = filled_form(form_class, ready.initial, title_of=lambda kind, one: title_of(actor, kind, one))
+        return _show(request, ready, form, [], public_id)
+    return _do(request, ready, form_class, public_id)
+
+
+def _do(request: HttpRequest, ready: Prepared, form_class: type[DerivedForm], public_id: str) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    raw = raw_from_post(form_class, request.POST, ready.initial) | _line_values(ready, request)
+    try:
+        raw |= _staged_files(request, form_class)
+        outcome = perform(
+            actor, ready.action.name, raw, subject=public_id, version=_version(request),
+            idempotency_key=request.POST.get("idempotency_key", ""),
+        )  # fmt: skip
+    except (InputInvalid, RuleBroken, StaleVersion) as error:
+        form = filled_form(form_class, ready.initial, request.POST, lambda kind, one: title_of(actor, kind, one))
+        return _show(request, ready, form, show_problems(form, _problems(error)), public_id, status=422)
+    return after(request, ready, outcome)
+
+
+def after(request: HttpRequest, ready: Prepared, outcome: Outcome) -> HttpResponse:
+    """Back to the page one came from, or to the record that was made, with a toast that offers undo."""
+    toast = {"text": _("Done: {action}").format(action=ready.action.label), "tone": "done", "undo_url": undo_url(outcome)}
+    if request.headers.get("HX-Request"):
+        made = record_url(outcome.kind, outcome.public_id, request.actor) if ready.action.creates else ""  # type: ignore[attr-defined]
+        if made:
+            request.session.setdefault("toasts", []).append(toast)
+            request.session.modified = True
+            return HttpResponse(status=204, headers={"HX-Redirect": made})
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"toast": toast})})
+    request.session.setdefault("toasts", []).append(toast)
+    request.session.modified = True
+    wished = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wished, allowed_hosts=None):
+        return HttpResponseRedirect(wished)
+    made = record_url(outcome.kind, outcome.public_id, request.actor)  # type: ignore[attr-defined]
+    return HttpResponseRedirect(made or ready.url or "/")
+
+
+def undo_url(outcome: Outcome) -> str:
+    """A signed address that takes the act back; empty when it cannot be undone."""
+    undo = outcome.answer.get("undo")
+    return f"/undo/{signing.dumps(undo, salt=UNDO_SALT, compress=True)}/" if undo else ""
+
+
+@for_actor
+def undo(request: HttpRequest, token: str) -> HttpResponse:
+    """Do the action that takes another back."""
+    try:
+        back = signing.loads(token, salt=UNDO_SALT, max_age=UNDO_SECONDS)
+    except signing.BadSignature:
+        return HttpResponse(status=404)
+    if request.method != "POST":
+        return HttpResponse(status=405)
+    perform(request.actor, back["action"], back.get("input", {}), subject=back.get("subject", ""))  # type: ignore[attr-defined]
+    toast = {"text": _("Taken back"), "tone": "done"}
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"toast": toast})})
+
+
+def _show(
+    request: HttpRequest, ready: Prepared, form: DerivedForm, problems: list[Problem], public_id: str, status: int = 200
+) -> HttpResponse:
+    action = ready.action
+    page: dict[str, Any] = {
+        "title": action.label, "note": ready.title, "groups": [{"label": "", "fields": list(form)}],
+        "submit_label": action.label, "cancel_url": ready.url or request.headers.get("Referer", "/"),
+        "problems": problems, "version": ready.version, "action_url": request.get_full_path(),
+        "multipart": any(isinstance(s.type, FileHandle) for s in form.specs.values()),
+        "key": request.POST.get("idempotency_key") or secrets.token_urlsafe(12), "destructive": action.destructive,
+        "consequences": [action.help] if action.destructive else [], "form": form, "public_id": public_id,
+        "hidden": [("next", request.GET.get("next", ""))] if request.GET.get("next") else [],
+    }  # fmt: skip
+    in_dialog = bool(request.headers.get("HX-Request"))
+    template = action.form_template or ("dialog_form.html" if in_dialog else "form.html")
+    if as_of(request):
+        page["problems"] = [*problems, Problem("", "past", _past())]
+    return render(request, template, {"page": page, "form": form, "in_dialog": in_dialog}, status=status)
+
+
+def _past() -> Any:
+    from mainstay.kernel.sentences import sentence
+
+    return sentence("You are looking at the past. What you save here is saved now.")
+
+
+def _given(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Values that the address brings along: ``/do/interaction.log/?account=…``."""
+    action = registry.actions.get(name)
+    if action is None:
+        return {}
+    names = form_for(action.input).specs
+    return {key: request.GET.getlist(key) if len(request.GET.getlist(key)) > 1 else value
+            for key, value in request.GET.items() if key in names}  # fmt: skip
+
+
+def _line_values(ready: Prepared, request: HttpRequest) -> dict[str, Any]:
+    """Nested lines, posted as ``lines-0-name``; wholly empty lines are left out."""
+    from mainstay.framework.values import Lines
+    from mainstay.framework.values.inputs import fields_of
+
+    found: dict[str, Any] = {}
+    for spec in fields_of(ready.action.input):
+        if not isinstance(spec.type, Lines):
+            continue
+        line_form = form_for(spec.type.of)
+        rows = []
+        for index in sorted({int(part) for key in request.POST if key.startswith(f"{spec.name}-")
+                             and (part := key.split("-")[1]).isdigit()}):  # fmt: skip
+            prefix = f"{spec.name}-{index}-"
+            data = request.POST.copy()
+            data.clear()
+            for key in request.POST:
+                if key.startswith(prefix):
+                    data.setlist(key.removeprefix(prefix), request.POST.getlist(key))
+            raw = raw_from_post(line_form, data, {})
+            if any(value not in ("", None, [], "false") for value in raw.values()):
+                rows.append({key: value for key, value in raw.items() if value not in ("", [])})
+        if rows:
+            found[spec.name] = rows
+    return found
+
+
+def _staged_files(request: HttpRequest, form_class: type[DerivedForm]) -> dict[str, str]:
+    found = {}
+    for name, spec in form_class.specs.items():
+        upload = request.FILES.get(name)
+        if isinstance(spec.type, FileHandle) and upload is not None:
+            stored = stage(request.actor, upload.name or "file", read_chunks(upload.file))  # type: ignore[attr-defined]
+            found[name] = stored.public_id
+    return found
+
+
+def _version(request: HttpRequest) -> int | None:
+    stated = request.POST.get("version", "")
+    return int(stated) if stated.isdigit() else None
+
+
+def _problems(error: MainstayError) -> list[Problem]:
+    if isinstance(error, InputInvalid):
+        return list(error.problems)
+    return [Problem(getattr(error, "path", ""), error.code, error.sentence)]
+
+
+__all__ = ["action_page", "after", "in_words", "undo", "undo_url"]

@@ -1,0 +1,99 @@
+"""How a typed value stands in a table cell, and editing it there."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mainstay.framework.actions import perform
+from mainstay.framework.actions.prepare import prepare, title_of
+from mainstay.framework.forms import filled_form, form_for, raw_from_post, show_problems
+from mainstay.framework.kinds import KindField
+from mainstay.framework.lists import ListRow, ListSpec, ListState
+from mainstay.framework.lists.engine import as_row
+from mainstay.framework.locale import country_name
+from mainstay.framework.registry import registry
+from mainstay.framework.scopes import visible_to
+from mainstay.framework.values import Boolean, Choice, Country
+from mainstay.interfaces.web.templatetags import formats
+from mainstay.interfaces.web.views.guards import for_actor
+from mainstay.kernel.errors import InputInvalid, RuleBroken, StaleVersion, SubjectNotFound
+from mainstay.kernel.money import Money
+
+
+def shown_cell(spec: ListSpec, column: KindField, row: ListRow) -> dict[str, Any]:
+    """A cell as the table template wants it."""
+    value = row.values[column.name]
+    cell: dict[str, Any] = {"value": _text(column, value), "label": column.label, "numeric": column.numeric}
+    if column.edit_with:
+        cell["edit_url"] = f"/{spec.path}/~cell/{row.id}/{column.name}/"
+    if column.name == "tier" and value:
+        cell |= {"template": "components/cells/tier.html", "value": str(value).upper()}
+    return cell
+
+
+def _text(column: KindField, value: Any) -> Any:  # noqa: PLR0911
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Money):
+        return formats.money_whole(value)
+    if isinstance(column.type, Choice):
+        return column.type.label(value)
+    if isinstance(column.type, Country):
+        return country_name(value, formats.reader_locale())
+    if isinstance(column.type, Boolean) or isinstance(value, bool):
+        return "✓" if value else ""
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    if isinstance(value, int | Decimal):
+        return formats.figure(value)
+    if isinstance(value, dict) and "tone" in value:
+        return value
+    return getattr(value, "name", value)
+
+
+@for_actor
+def edit_cell(request: HttpRequest, kind: str, public_id: str, field: str) -> HttpResponse:
+    """The field of a cell (GET); saving it gives the whole row again (POST)."""
+    spec: ListSpec = registry.lists[kind]
+    column = registry.kinds[kind].field(field)
+    if column is None or column.edit_with is None:
+        raise SubjectNotFound("field")
+    action_name, input_name = column.edit_with
+    actor = request.actor  # type: ignore[attr-defined]
+    ready = prepare(actor, action_name, public_id)
+    form_class = form_for(ready.action.input, only=(input_name,))
+    problems = []
+    if request.method == "POST":
+        raw = raw_from_post(form_class, request.POST, ready.initial)
+        version = request.POST.get("version", "")
+        try:
+            perform(actor, action_name, raw, subject=public_id, version=int(version) if version.isdigit() else None)
+        except (InputInvalid, RuleBroken, StaleVersion) as error:
+            problems = list(error.problems) if isinstance(error, InputInvalid) else [error]
+        else:
+            return _fresh_row(request, spec, public_id)
+    form = filled_form(form_class, ready.initial, request.POST or None, lambda k, one: title_of(actor, k, one))
+    left = show_problems(form, problems) if problems and hasattr(problems[0], "path") else problems
+    context = {"field": form[input_name], "version": ready.version, "problems": left}
+    return render(request, "cell_edit.html", context, status=422 if problems else 200)
+
+
+def _fresh_row(request: HttpRequest, spec: ListSpec, public_id: str) -> HttpResponse:
+    from mainstay.interfaces.web.views.lists import _bulk, state_of
+
+    kind = registry.kinds[spec.kind]
+    state: ListState = state_of(request, spec)[0]
+    rows = visible_to(request.actor, kind).filter(public_id=public_id)  # type: ignore[attr-defined]
+    record = (rows.select_related(*spec.select) if spec.select else rows).first()
+    if record is None:
+        return HttpResponse("")
+    columns = tuple(one for name in state.columns if (one := kind.field(name)))
+    row = as_row(kind, columns, record)
+    context = {"id": row.id, "version": row.version, "name": row.title, "url": kind.url(record) if kind.url else "",
+               "cells": [shown_cell(spec, column, row) for column in columns]}  # fmt: skip
+    return render(request, "components/table_row.html", {"row": context, "picks": _bulk(request, spec)})

@@ -1,0 +1,80 @@
+"""Pages of records, and pages that are neither record nor list; panels of slots, each in its own error box."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mainstay.framework.actions.prepare import offers
+from mainstay.framework.pages import Page, RecordPage
+from mainstay.framework.points import Panel
+from mainstay.framework.queries import ask
+from mainstay.framework.registry import registry
+from mainstay.framework.values.inputs import fields_of
+from mainstay.interfaces.web.views.guards import as_of, for_actor
+from mainstay.kernel.errors import SubjectNotFound
+
+log = logging.getLogger(__name__)
+
+
+@for_actor
+def record_page(request: HttpRequest, kind: str, public_id: str, tab: str = "") -> HttpResponse:
+    """The page of a record, or one of its tabs."""
+    declared = registry.pages.get(f"record:{kind}")
+    if declared is None:
+        raise SubjectNotFound(kind)
+    actor = request.actor  # type: ignore[attr-defined]
+    past = as_of(request)
+    found = ask(actor, declared.query, {"id": public_id}, as_of=past)
+    names = _slots(declared, tab)
+    offered = [] if past else offers(actor, kind, public_id)
+    context = {
+        "page": found, "kind": kind, "public_id": public_id, "tab": tab, "as_of": past,
+        "offers": offered, "slots": {name.partition(".")[2]: panels(actor, name, found) for name in names},
+        "tabs": [{"label": label, "url": f"{_base(request, tab)}{name}/", "active": name == tab}
+                 for name, label, _slot in declared.tabs],
+        "overview_url": _base(request, tab),
+    }  # fmt: skip
+    return render(request, declared.template, context)
+
+
+@for_actor
+def plain_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A declared page: its query's input comes from the address."""
+    declared: Page = registry.pages[name]
+    actor = request.actor  # type: ignore[attr-defined]
+    query = registry.queries[declared.query]
+    raw = {spec.name: request.GET[spec.name] for spec in fields_of(query.input) if spec.name in request.GET}
+    found = ask(actor, declared.query, raw, as_of=as_of(request))
+    slots = {slot.name.partition(".")[2]: panels(actor, slot.name, found)
+             for slot in registry.slots if slot.name.startswith(f"{name}.")}  # fmt: skip
+    return render(request, declared.template, {"page": found, "slots": slots, "title": declared.title})
+
+
+def panels(actor: Any, slot_name: str, about: Any) -> list[dict[str, Any]]:
+    """The filled panels of a slot; one that fails shows an error box and leaves the rest alone."""
+    slot = registry.slots.get(slot_name)
+    return [] if slot is None else [shown for one in slot.panels if (shown := _panel(actor, one, about))]
+
+
+def _panel(actor: Any, one: Panel, about: Any) -> dict[str, Any] | None:
+    try:
+        values = one.load(actor, about)
+    except Exception:
+        log.exception("panel %s failed", one.name)
+        return {"name": one.name, "template": "components/error_box.html", "failed": True}
+    return None if values is None else {"name": one.name, "template": one.template, "values": values}
+
+
+def _slots(declared: RecordPage, tab: str) -> tuple[str, ...]:
+    if not tab:
+        return declared.slots
+    found = next((slot for name, _label, slot in declared.tabs if name == tab), None)
+    if found is None:
+        raise SubjectNotFound("page")
+    return (found,)
+
+
+def _base(request: HttpRequest, tab: str) -> str:
+    return request.path.removesuffix(f"{tab}/") if tab else request.path

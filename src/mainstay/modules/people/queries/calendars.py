@@ -1,0 +1,21 @@
+"""The calendar by which a unit works, as the rules read it."""
+
+from datetime import date
+
+from mainstay.modules.people.models import CompanyUnit, Holiday
+from mainstay.modules.people.rules.calendars import HolidayRow, WorkingCalendar, WorkingWeek
+
+USUAL_WEEK = (1, 2, 3, 4, 5)
+
+
+def working_calendar_of(unit_id: int | None, first: date, last: date) -> WorkingCalendar:
+    """The working week of a unit and its holidays between two days inclusive; Monday to Friday without a unit."""
+    unit = CompanyUnit.objects.filter(pk=unit_id).first() if unit_id else None
+    if unit is None:
+        return WorkingCalendar(WorkingWeek.of(USUAL_WEEK))
+    rows = Holiday.objects.filter(unit=unit, day__gte=first, day__lte=last).order_by("day", "name")
+    holidays = tuple(
+        HolidayRow(row.day, row.name, row.name_local, "expected" if row.status == "expected" else "confirmed", row.half_day)
+        for row in rows
+    )
+    return WorkingCalendar(WorkingWeek.of(unit.working_days or USUAL_WEEK), holidays)
