@@ -107,6 +107,11 @@ class Attaining:
         items = [item for group in self.found.values() for item in group]
         return tuple(sorted(items, key=lambda item: (item.person, item.measure, item.interval.start)))
 
+    def quota(self, bucket: Bucket) -> Fraction | None:
+        """The relieved quota of a bucket; None where there is none."""
+        goal = self.targets.get((bucket.person, bucket.plan.code, bucket.component.code, bucket.window))
+        return None if goal is None else goal.amount
+
     def outside(self, person: str, measure: str, window: Period) -> Fraction | None:
         """The mean of the outside values of a person and measure in ``window``; None where there is none."""
         values = [

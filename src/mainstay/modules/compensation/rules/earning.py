@@ -13,9 +13,9 @@ from mainstay.modules.compensation.rules.bonuses import bonuses
 from mainstay.modules.compensation.rules.book import Book
 from mainstay.modules.compensation.rules.case import Earning
 from mainstay.modules.compensation.rules.explaining import BonusWorking, LineWorking
-from mainstay.modules.compensation.rules.gathering import Bucket, Buckets, Gathering
+from mainstay.modules.compensation.rules.gathering import Bucket, Buckets, Gathering, Measured
 from mainstay.modules.compensation.rules.plan import CompensationPlan
-from mainstay.modules.compensation.rules.rating import RatedLine, rated
+from mainstay.modules.compensation.rules.rating import RatedLine, credited_values, rated
 from mainstay.modules.compensation.rules.vocabulary import ComponentKind, RoundingLevel
 from mainstay.modules.performance.rules.transactions import Credit
 
@@ -89,9 +89,13 @@ def _line(bucket: Bucket, line: RatedLine, amount: Decimal) -> Earning:
     )
 
 
-def credit_of(line: RatedLine) -> Credit:
-    """The credit behind a rated line, in the transaction's currency."""
-    measured = line.measured
+def credits_of(item: Earned, quota: Fraction | None) -> list[Credit]:
+    """The credits of a bucket, in the transactions' currencies, with what counts of each after the deal cap."""
+    values = credited_values(item.bucket, quota)
+    return [_credit(line, value) for line, value in zip(item.bucket.lines, values, strict=True)]
+
+
+def _credit(measured: Measured, credited: Fraction) -> Credit:
     places = exponent(measured.event.of.currency or measured.plan.currency)
     return Credit(
         measured.event.transaction,
@@ -99,7 +103,7 @@ def credit_of(line: RatedLine) -> Credit:
         measured.share.type,
         measured.share.share,
         rounded(measured.amount, places),
-        shown(line.credited),
+        shown(credited),
         measured.fx_rate,
         measured.component.code,
         measured.decided_on,

@@ -168,7 +168,7 @@ def _credit(words: _Words, line: RatedLine) -> Sentence:
         kind=kind_words(transaction.kind),
         id=transaction.id,
         day=measured.event.day,
-        percent=percent(Fraction(measured.share.share)),
+        percent=percent(measured.share.share),
         rule=rule_words(measured.share.rule, measured.share.because),
         amount=amount,
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mainstay.kernel.period import Period, add_months
-from mainstay.kernel.rate_table import ZERO, exact
+from mainstay.kernel.rate_table import ONE, ZERO, exact
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.rules.book import Book
 from mainstay.modules.compensation.rules.case import PlanAssignment
@@ -181,7 +181,9 @@ class Gathering:
             return None
         whole = event.share * value_of(item, basis)
         shares, number = which
-        amount = whole if shares[number].share == 1 else allocate(whole, shares, item.currency if money else "")[number]
+        amount = (
+            whole if shares[number].share == ONE else allocate(whole, shares, item.currency if money else "")[number]
+        )
         value = amount if rate == 1 else amount * exact(rate)
         return Measured(event, shares[number], amount, rate, value, component, plan, day)
 

@@ -267,7 +267,7 @@ class _Path:
         stairs = Staircase(table)
         value = stairs.value_at(fact)
         if table.output is Output.AMOUNT:
-            return (), value * item.measured.event.share * exact(item.measured.share.share)
+            return (), value * item.measured.event.share * item.measured.share.share
         piece = Slice(stairs.tier_at(fact), item.credited, self._based(value, component, table))
         return (piece,), piece.amount
 

@@ -10,7 +10,7 @@ from mainstay.kernel.period import Period
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.rules.book import Book
 from mainstay.modules.compensation.rules.case import Facts, Payout, PlanAssignment, Restated, RunResult
-from mainstay.modules.compensation.rules.earning import Earned, credit_of, earned
+from mainstay.modules.compensation.rules.earning import Earned, credits_of, earned
 from mainstay.modules.compensation.rules.ledger import EntryType, Key, LedgerEntry, Posted, balances
 from mainstay.modules.compensation.rules.plan import CompensationPlan
 from mainstay.modules.compensation.rules.posting import DIFFERENCE, Poster
@@ -49,15 +49,10 @@ def calculate(facts: Facts, period: Period, run_on: date, ledger: Sequence[Ledge
     for entry in ledger:
         history.setdefault(entry.person, []).append(entry)
     people = sorted({*by_person, *history, *book.assignments, *(item.person for item in facts.adjustments)})
-    wanting, homes = Wanting(book), _Homes(book, ledger, period)
+    runner = _Runner(book, Wanting(book), _Homes(book, ledger, period))
     runs = {
-        person: _person(
-            book,
-            wanting,
-            homes,
-            Poster(person, period, run_on, homes.of),
-            by_person.get(person, []),
-            history.get(person, []),
+        person: runner.person(
+            Poster(person, period, run_on, runner.homes.of), by_person.get(person, []), history.get(person, [])
         )
         for person in people
     }
@@ -67,13 +62,15 @@ def calculate(facts: Facts, period: Period, run_on: date, ledger: Sequence[Ledge
         period,
         run_on,
         tuple(entry for run in runs.values() for entry in run.entries),
-        tuple(credit_of(line) for item in lines for line in item.lines),
+        tuple(credit for item in lines for credit in credits_of(item, attaining.quota(item.bucket))),
         tuple(earning for item in lines for earning in item.earnings),
         attaining.all(),
         tuple(payout for run in runs.values() for payout in run.payouts),
         opening,
         closing,
-        tuple(row for person, run in runs.items() for row in _restated(person, run, history.get(person, []), homes)),
+        tuple(
+            row for person, run in runs.items() for row in _restated(person, run, history.get(person, []), runner.homes)
+        ),
         book.warnings,
     )
 
@@ -102,25 +99,35 @@ class _Homes:
         return found
 
 
-def _person(
-    book: Book, wanting: Wanting, homes: _Homes, poster: Poster, lines: list[Earned], history: list[LedgerEntry]
-) -> _PersonRun:
-    posted = Posted.of(history)
-    wanted = [*wanting.person(lines, posted), *_by_hand(book, poster.person)]
-    poster.differences(wanted, posted, lambda key: _frozen(book, key))
-    _awards(book, poster, posted)
-    payouts = []
-    for plan, assignment in _settled_by(book, poster.person):
-        mine = Poster(poster.person, poster.period, poster.run_on, homes.of)
+@dataclass(frozen=True, slots=True)
+class _Runner:
+    book: Book
+    wanting: Wanting
+    homes: _Homes
+
+    def person(self, poster: Poster, lines: list[Earned], history: list[LedgerEntry]) -> _PersonRun:
+        posted = Posted.of(history)
+        wanted = [*self.wanting.person(lines, posted), *_by_hand(self.book, poster.person)]
+        poster.differences(wanted, posted, lambda key: _frozen(self.book, key))
+        _awards(self.book, poster, posted)
+        payouts = [
+            payout
+            for plan, assignment in _settled_by(self.book, poster.person)
+            if (payout := self._settle(plan, assignment, poster, history)) is not None
+        ]
+        return _PersonRun(poster.entries, payouts, wanted)
+
+    def _settle(
+        self, plan: CompensationPlan, assignment: PlanAssignment, poster: Poster, history: list[LedgerEntry]
+    ) -> Payout | None:
+        mine = Poster(poster.person, poster.period, poster.run_on, self.homes.of)
         mine.entries = [entry for entry in poster.entries if entry.currency == plan.currency]
         start = len(mine.entries)
         mine.numbered_from = len(poster.entries) - start
         before = [entry for entry in history if entry.currency == plan.currency]
-        payout = Settlement(book, plan, assignment, mine, before).run()
+        payout = Settlement(self.book, plan, assignment, mine, before).run()
         poster.entries.extend(mine.entries[start:])
-        if payout is not None:
-            payouts.append(payout)
-    return _PersonRun(poster.entries, payouts, wanted)
+        return payout
 
 
 def _frozen(book: Book, key: Key) -> bool:

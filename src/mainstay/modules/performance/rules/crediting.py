@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 
 from mainstay.kernel.money import exponent, split_minor
 from mainstay.kernel.period import Period, add_months
-from mainstay.kernel.rate_table import exact
+from mainstay.kernel.rate_table import ONE, ZERO, shown
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.performance.rules.transactions import (
     CreditFacts,
@@ -24,8 +25,6 @@ from mainstay.modules.performance.rules.transactions import (
     Transaction,
 )
 
-WHOLE = Decimal(1)
-
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -33,7 +32,7 @@ class Share:
 
     person: str
     type: CreditType
-    share: Decimal
+    share: Fraction
     rule: CreditRule
     because: str = ""
 
@@ -115,7 +114,7 @@ def _revenue(deal: Transaction, day: date, index: CreditIndex) -> list[Share] | 
                 transaction=deal.id,
             )
             return CreditRefused("unmatched_transaction", text)
-        given = [Share(owner, CreditType.REVENUE, WHOLE, CreditRule.OWNER)]
+        given = [Share(owner, CreditType.REVENUE, ONE, CreditRule.OWNER)]
     if isinstance(given, CreditRefused):
         return given
     return _deputised(_handed_over(given, deal, day, index), day, index)
@@ -125,13 +124,13 @@ def _from_splits(
     deal: Transaction, splits: Sequence[Split], rule: CreditRule, because: str
 ) -> list[Share] | CreditRefused:
     revenue = [split for split in splits if split.type is CreditType.REVENUE]
-    total = sum((split.share for split in revenue), Decimal(0))
-    if total != WHOLE:
+    total = sum((split.share for split in revenue), ZERO)
+    if total != ONE:
         text = sentence(
             "The split of {transaction} adds up to {percent} percent and not to 100, so it has no credit. "
             "Correct the shares.",
             transaction=deal.id,
-            percent=(total * 100).normalize().to_eng_string() if total else 0,
+            percent=shown(total * 100, 6),
         )
         return CreditRefused("split_not_100", text)
     return [Share(split.person, CreditType.REVENUE, split.share, rule, because) for split in revenue]
@@ -140,7 +139,7 @@ def _from_splits(
 def _handed_over(given: list[Share], deal: Transaction, day: date, index: CreditIndex) -> list[Share]:
     result = []
     for item in given:
-        kept = Decimal(0)
+        kept = ZERO
         for handover in index.handovers.get(deal.account, ()):
             if item.rule is CreditRule.OWNER and handover.manager == item.person:
                 kept = kept_by_developer(handover, day)
@@ -148,25 +147,25 @@ def _handed_over(given: list[Share], deal: Transaction, day: date, index: Credit
                 if kept:
                     result.append(Share(handover.developer, item.type, item.share * kept, CreditRule.HANDOVER, because))
                     break
-        if kept != WHOLE:
-            result.append(Share(item.person, item.type, item.share * (WHOLE - kept), item.rule, item.because))
+        if kept != ONE:
+            result.append(Share(item.person, item.type, item.share * (ONE - kept), item.rule, item.because))
     return result
 
 
-def kept_by_developer(handover: Handover, day: date) -> Decimal:
+def kept_by_developer(handover: Handover, day: date) -> Fraction:
     """The business developer's share on ``day``: the first step not yet over; nothing before and after the steps."""
     if day < handover.handed_on:
-        return Decimal(0)
+        return ZERO
     for step in handover.decay:
         if day < add_months(handover.handed_on, step.months):
             return step.share
-    return Decimal(0)
+    return ZERO
 
 
 def _deputised(given: list[Share], day: date, index: CreditIndex) -> list[Share]:
     result = []
     for item in given:
-        left = WHOLE
+        left = ONE
         for deputy in index.deputies.get(item.person, ()):
             if day in deputy.period and deputy.share and left >= deputy.share:
                 part = item.share * deputy.share
@@ -208,17 +207,23 @@ def allocate(value: Fraction, shares: Sequence[Share], currency: str) -> list[Fr
 
     Overlays and roll-ups are counted beside it, each for itself. Quantities and values finer than a cent stay exact.
     """
-    exact_parts = [value * exact(item.share) for item in shares]
+    exact_parts = [value * item.share for item in shares]
     revenue = [number for number, item in enumerate(shares) if item.type is CreditType.REVENUE]
     if len(revenue) == len(shares) == 1 or not currency:
         return exact_parts
     minor = value * 10 ** exponent(currency)
     if minor.denominator != 1:
         return exact_parts
-    parts = split_minor(minor.numerator, [shares[number].share for number in revenue])
+    parts = split_minor(minor.numerator, whole_weights([shares[number].share for number in revenue]))
     for number, part in zip(revenue, parts, strict=True):
         exact_parts[number] = Fraction(part, 10 ** exponent(currency))
     return exact_parts
+
+
+def whole_weights(shares: Sequence[Fraction]) -> list[Decimal]:
+    """Shares as whole weights in the same proportion, so that thirds are exact."""
+    scale = lcm(*(share.denominator for share in shares))
+    return [Decimal(int(share * scale)) for share in shares]
 
 
 def ownership_problems(owners: Iterable[Ownership]) -> list[tuple[str, Period]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from mainstay.kernel.period import Period
 
@@ -39,10 +40,10 @@ class RateDate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A share of one transaction: ``share`` 0.7 is 70 percent. Revenue shares add up to exactly 1."""
+    """A share of one transaction: 7/10 is 70 percent. Revenue shares add up to exactly 1."""
 
     person: str
-    share: Decimal
+    share: Fraction
     type: CreditType = CreditType.REVENUE
 
 
@@ -111,7 +112,7 @@ class Overlay:
     """``person`` has ``share`` overlay credit on everything that matches; an empty filter matches all."""
 
     person: str
-    share: Decimal
+    share: Fraction
     period: Period
     accounts: tuple[str, ...] = ()
     product_lines: tuple[str, ...] = ()
@@ -123,7 +124,7 @@ class DeputyShare:
 
     person: str
     deputy: str
-    share: Decimal
+    share: Fraction
     period: Period
 
 
@@ -132,7 +133,7 @@ class DecayStep:
     """Up to ``months`` after the handover the business developer keeps ``share``."""
 
     months: int
-    share: Decimal
+    share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ class Credit:
     transaction: Transaction
     person: str
     type: CreditType
-    share: Decimal
+    share: Fraction
     amount: Decimal
     quota_amount: Decimal
     fx_rate: Decimal
