@@ -10,7 +10,7 @@ import xlsxwriter
 
 from mainstay.framework.exports.columns import ExportColumn, ExportReport, Rows, Value
 from mainstay.framework.plain_text import looks_like_formula
-from mainstay.kernel.sentences import sentence
+from mainstay.kernel.sentences import Sentence, sentence
 
 _MOST_ROWS: Final = 1_048_576
 _MOST_TEXT: Final = 32_767
@@ -18,6 +18,7 @@ _EXACT_DIGITS: Final = 15
 _FIRST_DAY: Final = date(1900, 3, 1)
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "he", "fa", "ur"})
 _NAME_LENGTH: Final = 31
+_MOST_NOTES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,12 @@ class _Sheets:
     def write_text(self, sheet: Any, line: int, place: int, text: str) -> None:
         if len(text) > _MOST_TEXT:
             self.note(
-                "Row {row}: a text of {length} characters was cut to {limit}.", line, length=len(text), limit=_MOST_TEXT
+                sentence(
+                    "Row {row}: a text of {length} characters was cut to {limit}.",
+                    row=line + 1,
+                    length=len(text),
+                    limit=_MOST_TEXT,
+                )
             )
             text = text[: _MOST_TEXT - 1] + "…"
         sheet.write_string(line, place, text, self.text if looks_like_formula(text) else None)
@@ -145,7 +151,11 @@ class _Sheets:
     def write_number(self, sheet: Any, line: int, place: int, value: int | Decimal, shape: Any) -> None:
         if len(Decimal(value).normalize().as_tuple().digits) > _EXACT_DIGITS:
             self.note(
-                "Row {row}: {value} has more digits than a spreadsheet keeps; it is written as text.", line, value=value
+                sentence(
+                    "Row {row}: {value} has more digits than a spreadsheet keeps; it is written as text.",
+                    row=line + 1,
+                    value=value,
+                )
             )
             sheet.write_string(line, place, f"{value:f}" if isinstance(value, Decimal) else str(value), self.text)
         else:
@@ -154,14 +164,14 @@ class _Sheets:
     def write_moment(self, sheet: Any, line: int, place: int, value: date, shape: Any) -> None:
         day = value.date() if isinstance(value, datetime) else value
         if day < _FIRST_DAY:
-            self.note("Row {row}: {value} is before 1900 and written as text.", line, value=value)
+            self.note(sentence("Row {row}: {value} is before 1900 and written as text.", row=line + 1, value=value))
             sheet.write_string(line, place, value.isoformat(), self.text)
         else:
             sheet.write_datetime(line, place, value, shape)
 
-    def note(self, template: str, line: int, **values: Any) -> None:
-        if len(self.report.notes) < 100:  # noqa: PLR2004
-            self.report.notes.append(sentence(template, row=line + 1, **values))
+    def note(self, message: Sentence) -> None:
+        if len(self.report.notes) < _MOST_NOTES:
+            self.report.notes.append(message)
 
 
 def _number_format(column: ExportColumn) -> str:
@@ -170,7 +180,7 @@ def _number_format(column: ExportColumn) -> str:
 
 
 def sheet_name(title: str, suffix: str = "") -> str:
-    """A name that Excel accepts: at most 31 characters, none of ``[]:*?/\\``, no apostrophe at either end."""
+    """A name that Excel accepts: at most 31 characters, no brackets, slashes or signs, no apostrophe at either end."""
     kept = "".join(" " if char in "[]:*?/\\" or not char.isprintable() else char for char in title)
     kept = kept[: _NAME_LENGTH - len(suffix)].strip().strip("'").strip() or "Export"
     return kept + suffix

@@ -150,7 +150,7 @@ def _guess(column: str, entry: ImportField, nature: Nature, target: ImportTarget
         confidence *= 0.7
     elif not fits:
         confidence *= 0.4
-    elif entry.type in _TELLING:
+    elif entry.type in _TELLING and nature.kind in _TELLING:
         confidence = max(0.5, 0.5 + by_name / 2)
         grounds.append(sentence("Its cells look like the field: {kind}.", kind=nature.kind))
     if entry.choices and by_name:

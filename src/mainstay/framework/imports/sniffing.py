@@ -54,8 +54,8 @@ class Nature:
     """What a column holds.
 
     ``kind``: empty, email, url, phone, date, instant, boolean, integer, number, money, country, words (few different
-    values), text. ``share`` of the filled cells that fit, ``step`` that reads them (for a profile), ``words`` seen most,
-    ``filled`` and ``distinct`` counts in the sample.
+    values), text. ``share`` of the filled cells that fit, ``step`` that reads them (for a profile), ``words`` seen
+    most, ``filled`` and ``distinct`` counts in the sample.
     """
 
     kind: str
@@ -169,12 +169,17 @@ def _number(_: Sequence[Any], texts: Sequence[str]) -> Judged:
         values = [value for number in numbers if (value := _read(number, style)) is not None]
         share = len(values) / len(texts)
         if share >= _ENOUGH:
-            if currencies and sum(currencies.values()) >= len(texts) * _ENOUGH:
-                return "money", share, {"money": currencies.most_common(1)[0][0] if len(currencies) == 1 else True}
+            if sum(currencies.values()) >= len(texts) * _ENOUGH:
+                return "money", share, _amount_step(currencies, style)
             whole = all(value == value.to_integral_value() for value in values)
             kind = "integer" if whole else "number"
             return kind, share, {kind: True if style == "1234.56" else style}
     return None
+
+
+def _amount_step(currencies: Counter[str], style: str) -> dict[str, Any]:
+    step: dict[str, Any] = {"money": next(iter(currencies)) if len(currencies) == 1 else True}
+    return step if style == _STYLES[0] else {**step, "number": style}
 
 
 def _read(text: str, style: str) -> Decimal | None:

@@ -9,7 +9,7 @@ from mainstay.framework.imports.mapping.columns import RowReader, compile_column
 from mainstay.framework.imports.mapping.conditions import plain
 from mainstay.framework.imports.mapping.converting import Convert, compile_conversion
 from mainstay.framework.imports.mapping.values import BadValue
-from mainstay.framework.imports.profiles.model import FieldMap, Fix, FixOption, Profile, Source
+from mainstay.framework.imports.profiles.model import FieldMap, Fix, FixOption, Profile, Relation, Source
 from mainstay.framework.imports.readers.rows import Header, SourceRow
 from mainstay.framework.imports.targets import ImportTarget
 from mainstay.kernel.errors import InputInvalid, Problem
@@ -212,17 +212,15 @@ def _fill(reader: _FieldReader, row: SourceRow, result: MappedRow) -> None:
         _blank(reader, row.number, result)
         return
     if reader.relation is not None:
-        value = _reference(reader, value, cells, create)
+        value = _reference(reader.relation, value, cells, create)
     result.values[reader.spec.name] = value
 
 
-def _reference(reader: _FieldReader, value: Any, cells: Sequence[Any], create: Sequence[tuple[str, Any]]) -> Reference:
-    relation = reader.relation
-    if relation is None:
-        raise TypeError
-    filled = tuple((name, template(cells)) for name, template in create)
-    missing = "create" if create else relation.missing
-    return Reference(relation.kind, relation.by, plain(value), missing, filled)
+def _reference(relation: Relation, value: Any, cells: Sequence[Any], create: Sequence[tuple[str, Any]]) -> Reference:
+    text = value if isinstance(value, str) else plain(value)
+    if not create:
+        return Reference(relation.kind, relation.by, text, relation.missing)
+    return Reference(relation.kind, relation.by, text, "create", tuple((name, fill(cells)) for name, fill in create))
 
 
 def _blank(reader: _FieldReader, number: int, result: MappedRow) -> None:

@@ -202,6 +202,8 @@ def _option(node: Node, replaces: bool) -> FixOption:
 
 def _check_fix(node: Node, fix: Fix, sources: tuple[Source, ...]) -> None:
     source = next((entry for entry in sources if entry.id == fix.source), None)
+    if source is None and not fix.source:
+        return
     if source is None:
         node.get("source").complain("unknown_source", sentence("There is no source {name}.", name=fix.source))
         return

@@ -31,12 +31,16 @@ def check_archive(path: Path, limits: Limits = DEFAULT_LIMITS) -> None:
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise ReadingFailed(sentence("{file} is protected with a password. Save it without.", file=path.name))
+    _check_sizes(path.name, entries, limits)
+
+
+def _check_sizes(name: str, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.archive_unpacked:
         raise ReadingFailed(
             sentence(
                 "{file} would unpack to {size} megabytes; at most {limit} are read. Save the sheet as CSV instead.",
-                file=path.name,
+                file=name,
                 size=unpacked // 1_000_000,
                 limit=limits.archive_unpacked // 1_000_000,
             )
@@ -47,7 +51,7 @@ def check_archive(path: Path, limits: Limits = DEFAULT_LIMITS) -> None:
                 sentence(
                     "A part of {file} grows more than {ratio} times when unpacked, which no real sheet does. "
                     "If it is genuine, save the sheet as CSV and import that.",
-                    file=path.name,
+                    file=name,
                     ratio=limits.ratio,
                 )
             )

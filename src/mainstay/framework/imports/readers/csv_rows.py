@@ -26,6 +26,7 @@ _DELIMITERS: Final = ",;\t|"
 _BROKEN: Final = re.compile("[\udc80-\udcff]")
 _EXCEL_HINT: Final = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)
 _SAMPLE_ROWS: Final = 60
+_OTHER_HEADER: Final = 0.2
 _BUFFER: Final = 1 << 18
 
 csv.field_size_limit(max(csv.field_size_limit(), DEFAULT_LIMITS.cell))
@@ -207,7 +208,7 @@ def _guess_quote(lines: Sequence[str]) -> str:
 
 
 def guess_delimiter(lines: Sequence[str], quote: str = '"') -> str:
-    """The delimiter under which most lines fall into the same number of cells, more cells before fewer."""
+    """The delimiter under which most lines, the header among them, have the same number of cells; more before fewer."""
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
         try:
@@ -217,7 +218,8 @@ def guess_delimiter(lines: Sequence[str], quote: str = '"') -> str:
         if not widths:
             continue
         width, count = Counter(widths).most_common(1)[0]
-        score = (count / len(widths)) * min(width, 50) if width > 1 else 0.0
+        share = (count / len(widths)) ** 2 * (1.0 if widths[0] == width else _OTHER_HEADER)
+        score = share * min(width, 50) if width > 1 else 0.0
         if score > best_score:
             best, best_score = delimiter, score
     return best

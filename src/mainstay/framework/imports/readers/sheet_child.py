@@ -12,7 +12,8 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-BATCH = 500
+ROWS = 500
+CELLS = 20_000
 
 
 def plain(value: Any) -> Any:
@@ -44,11 +45,12 @@ def run(path: str, sheet: str) -> None:
         send({"sheets": usable, "missing": True})
         return
     found = book.get_sheet_by_name(sheet or shown[0])
-    send({"sheets": usable, "sheet": found.name, "height": found.total_height, "width": found.width})
+    send({"sheets": usable, "sheet": found.name, "height": found.end[0] + 1 if found.end else 0, "width": found.width})
     batch: list[list[Any]] = []
+    most = max(1, min(ROWS, CELLS // max(1, found.width)))
     for row in found.iter_rows():
         batch.append(row)
-        if len(batch) >= BATCH:
+        if len(batch) >= most:
             send(batch)
             batch = []
     if batch:

@@ -22,7 +22,7 @@ from mainstay.framework.imports.readers.rows import (
 from mainstay.kernel.sentences import Sentence, sentence
 
 _CHILD: Final = Path(__file__).with_name("sheet_child.py")
-_MESSAGE: Final = 256_000_000
+_MESSAGE: Final = 128_000_000
 
 
 @dataclass(frozen=True, slots=True)

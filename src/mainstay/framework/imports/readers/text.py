@@ -76,7 +76,7 @@ def _utf16_without_mark(sample: bytes) -> EncodingGuess:
         return EncodingGuess("utf-16-le", 0.9)
     if even > half * 0.4 and odd < half * 0.05:
         return EncodingGuess("utf-16-be", 0.9)
-    if sample.count(0) * 100 < len(sample):
+    if sample.count(0) * 10 < len(sample):
         return detect_encoding(sample.replace(b"\0", b" "))
     raise ReadingFailed(sentence("This file holds binary data, not text. Export it as CSV or Excel and import that."))
 
@@ -188,7 +188,7 @@ def known_encoding(name: str) -> str:
     """The codec's own name; raises ReadingFailed for one that is unknown or does not decode text."""
     try:
         info = codecs.lookup(name)
-        b"a".decode(info.name)
+        b"".decode(info.name)
     except (LookupError, UnicodeError, ValueError, TypeError) as error:
         raise ReadingFailed(
             sentence("There is no encoding called {name}. Common ones: utf-8, windows-1257, windows-1250.", name=name)
