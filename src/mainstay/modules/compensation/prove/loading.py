@@ -1,6 +1,7 @@
 """From bytes to plain values, without guessing: no bare decimals, no doubled keys, no bombs."""
 
 import json
+import re
 from collections.abc import Hashable
 from datetime import date
 from typing import Any, Final
@@ -13,6 +14,7 @@ from mainstay.kernel.sentences import Sentence, sentence
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_DEPTH: Final = 40
 _OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_REPLACED: Final = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
 _CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
@@ -55,8 +57,17 @@ def _too_deep() -> InputInvalid:
     )
 
 
-class _Loader(yaml.SafeLoader):
-    """The safe loader with three changes: decimals stay text, doubled keys are marked, dates must exist."""
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, stricter: decimals stay text, doubled keys are marked, dates must exist.
+
+    Only true and false are flags and only plain digits are numbers, so that `on` is a word, NO is a country and 010
+    is no eight.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _REPLACED]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def _float(loader: _Loader, node: yaml.ScalarNode) -> BareDecimal:
@@ -82,6 +93,8 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     return found
 
 
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]{0,30})$"), list("-0123456789"))
 _Loader.add_constructor("tag:yaml.org,2002:float", _float)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _moment)
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)

@@ -207,7 +207,7 @@ def _pay(words: _Words, line: RatedLine) -> Sentence:
     pieces = joined(
         [
             sentence("{portion} at {rate}", portion=words.base(piece.portion), rate=words.rate(piece.rate))
-            for piece in line.slices
+            for piece in merged(line.slices)
         ]
     )
     pay = sentence("; {pieces}", pieces=pieces)
@@ -221,12 +221,22 @@ def _pay(words: _Words, line: RatedLine) -> Sentence:
     return pay
 
 
+def merged(slices: Iterable[Slice]) -> list[Slice]:
+    """Neighbouring pieces at one rate, put together."""
+    found: list[Slice] = []
+    for piece in slices:
+        if found and found[-1].rate == piece.rate:
+            piece = Slice(piece.tier, found.pop().portion + piece.portion, piece.rate)  # noqa: PLW2901
+        found.append(piece)
+    return found
+
+
 def _rounding(words: _Words, earning: Earning, mode: Rounding) -> Sentence:
     result = Money(earning.amount, words.currency)
     if Fraction(earning.amount) == earning.unrounded:
-        return sentence(" makes {amount}", amount=result)
+        return sentence(", which makes {amount}", amount=result)
     return sentence(
-        " makes {exact}, rounded {mode} to {amount}",
+        ", which makes {exact}, rounded {mode} to {amount}",
         exact=plain(earning.unrounded),
         mode=mode.value.replace("_", " "),
         amount=result,
@@ -327,7 +337,7 @@ def _bonus_words(bucket: Bucket, bonus: Bonus, words: _Words) -> Sentence:
     kind = bucket.component.kind
     if kind is ComponentKind.MILESTONE:
         return sentence(
-            "{component}: {reached} reaches {at}, which",
+            "{component}: {reached} reaches {at}",
             component=bucket.component.code,
             reached=words.base(bonus.reached),
             at=bonus.slot,
