@@ -25,6 +25,7 @@ from mainstay.framework.locale import (
     format_time,
     language_named,
 )
+from mainstay.framework.locale.language import babel_locale
 from mainstay.kernel.money import Money
 
 register = template.Library()
@@ -88,6 +89,14 @@ def change(value: Decimal | None) -> SafeString | str:
     tone = "up" if value > 0 else "down" if value < 0 else ""
     text = format_percent(value, reader_locale(), places=1)
     return _isolated(f"+{text}" if value > 0 else text, f"num {tone}".strip())
+
+
+@register.filter
+def country(code: str | None) -> str:
+    """The name of a country (ISO 3166 code) in the reader's language; the code itself when it has none."""
+    if not code:
+        return ""
+    return babel_locale(reader_locale()).territories.get(str(code), str(code))
 
 
 @register.filter

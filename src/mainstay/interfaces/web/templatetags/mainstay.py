@@ -1,6 +1,7 @@
 """The pieces of the visual language that need more than an include: icons, form fields, phone tabs, sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import template
@@ -11,6 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from mainstay.framework.locale import format_day, format_money
+from mainstay.interfaces.web.templatetags.formats import reader_locale
+from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import Sentence
 
 register = template.Library()
@@ -77,12 +81,17 @@ def say(value: object) -> str:
     """A Sentence in the reader's language, its values isolated for direction; anything else as text."""
     if not isinstance(value, Sentence):
         return str(value)
-    values = {key: _isolated(part) for key, part in value.values.items()}
+    values = {key: _isolated(_shown(part)) for key, part in value.values.items()}
     return gettext(value.template).format_map(values)
 
 
-def _isolated(part: object) -> str:
-    text = say(part) if isinstance(part, Sentence) else str(part)
+def _shown(part: object) -> str:
+    if isinstance(part, Money):
+        return format_money(part, reader_locale())
+    return format_day(part, reader_locale()) if type(part) is date else say(part)
+
+
+def _isolated(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 

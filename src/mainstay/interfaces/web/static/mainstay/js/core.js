@@ -31,7 +31,7 @@ const followHeaders = (response) => {
   Object.entries(JSON.parse(trigger)).forEach(([name, detail]) => announce(name, detail));
 };
 
-// Send a request as htmx would. Resolves to {ok, status, html}; says a lost connection or a plain refusal as a toast.
+// Send a request as htmx would. Resolves to {ok, status, html, url}; says a lost connection or a plain refusal as a toast.
 mainstay.send = async (url, { method = "GET", body = null } = {}) => {
   started();
   try {
@@ -41,10 +41,10 @@ mainstay.send = async (url, { method = "GET", body = null } = {}) => {
     const html = response.status === 204 ? "" : await response.text();
     followHeaders(response);
     if (!response.ok && response.status !== 422) mainstay.refused(response.status);
-    return { ok: response.ok, status: response.status, html };
+    return { ok: response.ok, status: response.status, html, url: response.url };
   } catch (lost) {
     mainstay.refused(0);
-    return { ok: false, status: 0, html: "" };
+    return { ok: false, status: 0, html: "", url };
   } finally {
     ended();
   }

@@ -34,7 +34,7 @@ const load = async (url, push) => {
   const answer = await mainstay.send(url);
   now.classList.remove("list-busy");
   if (!answer.ok || !answer.html) return;
-  if (push) window.history.pushState({ mainstay: "list" }, "", url);
+  if (push) window.history.pushState({ mainstay: "list" }, "", answer.url || url);
   mainstay.replace(now, answer.html);
   document.querySelector("main").scrollIntoView({ block: "start" });
   show();
