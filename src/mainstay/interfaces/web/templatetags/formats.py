@@ -96,7 +96,7 @@ def country(code: str | None) -> str:
     """The name of a country (ISO 3166 code) in the reader's language; the code itself when it has none."""
     if not code:
         return ""
-    return babel_locale(reader_locale()).territories.get(str(code), str(code))
+    return str(babel_locale(reader_locale()).territories.get(str(code), code))
 
 
 @register.filter
