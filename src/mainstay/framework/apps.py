@@ -18,6 +18,8 @@ class FrameworkConfig(AppConfig):
         from mainstay.framework.custom_fields import declared as _custom_fields  # noqa: F401
         from mainstay.framework.files import declared as _files  # noqa: F401
         from mainstay.framework.tasks import declared as _tasks  # noqa: F401
+        from mainstay.framework.tokens import declared as _tokens  # noqa: F401
+        from mainstay.framework.tokens import webhooks as _webhooks  # noqa: F401
         from mainstay.framework.views import declared as _views  # noqa: F401
 
         pre_migrate.connect(triggers.drop_before_migrate, dispatch_uid="mainstay-history-drop")

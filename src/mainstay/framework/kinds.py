@@ -54,7 +54,10 @@ class SearchText:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordKind:
-    """A kind of record. ``rights`` is the row of the rights table that governs it; ``scope`` how rows are seen."""
+    """A kind of record. ``rights`` is the row of the rights table that governs it; ``scope`` how rows are seen.
+
+    Of an ``own`` kind (tasks, saved views, tokens) everybody sees one's own rows, whatever the rights table says.
+    """
 
     name: str
     model: type[models.Model]
@@ -62,6 +65,7 @@ class RecordKind:
     plural: Label
     scope: Scope
     rights: str
+    own: bool = False
     fields: tuple[KindField, ...] = ()
     title: Callable[[Any], str] = str
     url: Callable[[Any], str] | None = None

@@ -8,10 +8,11 @@ from mainstay.framework.files.models import StoredFile
 from mainstay.framework.scopes.models import AccountAccess, AccountWall, Holder
 from mainstay.framework.search.models import SearchDocument
 from mainstay.framework.tasks.models import BackgroundTask, ScheduleRun
+from mainstay.framework.tokens.models import ApiToken, Webhook
 from mainstay.framework.views.models import SavedView
 
 __all__ = [
-    "AccountAccess", "AccountWall", "AuditCommitment", "AuditEntry", "AuditErasure", "AuditSeal", "BackgroundTask",
+    "AccountAccess", "AccountWall", "ApiToken", "AuditCommitment", "AuditEntry", "AuditErasure", "AuditSeal", "BackgroundTask",
     "CustomField", "CustomValue", "Delivery", "Holder", "IdempotencyKey", "OutboxEvent", "SavedView", "ScheduleRun",
-    "SearchDocument", "StoredFile",
+    "SearchDocument", "StoredFile", "Webhook",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("mainstay.interfaces.api.urls")),
     path("sign-in/", include("allauth.urls")),
     path("", include("mainstay.interfaces.web.urls")),
 ]

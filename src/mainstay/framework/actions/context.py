@@ -138,7 +138,7 @@ class ActionContext:
         return reference
 
     def _note(self, row: models.Model, changed: Mapping[str, tuple[Any, Any]]) -> None:
-        personal: frozenset[str] = getattr(type(row), "personal", frozenset())
+        personal: frozenset[str] = getattr(row, "personal", frozenset())
         key = getattr(row, "person_key", "")
         person = str(key() if callable(key) else key or "")
         name = f"{row._meta.label_lower}:{getattr(row, 'public_id', row.pk)}"

@@ -35,6 +35,7 @@ class Action:
 
     ``subject`` is the kind it acts on (empty: it creates, or acts on a scope); ``creates`` the kind it makes.
     ``undo`` names the action that takes it back, with a function from outcome to its input. ``destructive`` asks once.
+    ``initial`` gives the JSON forms of the present values of a record (default: its columns of the same names);
     ``form_template`` places the derived form's fields by hand; ``primary`` marks the filled button of a record's page.
     ``sample`` makes a valid input for the permission tests. ``favourite_of`` lists roles whose MCP tools include it.
     """
@@ -57,6 +58,7 @@ class Action:
     bulk: bool = False
     verb: str = ""
     form_template: str = ""
+    initial: Callable[[Any], Mapping[str, Any]] | None = None
     primary: bool = False
 
     @property

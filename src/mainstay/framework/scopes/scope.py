@@ -120,7 +120,7 @@ def visible_to(actor: Actor, kind: Any, rows: QuerySet[Any] | None = None) -> Qu
         found = found.filter(kind.visible_extra(actor))
     if actor.is_system:
         return found
-    extent = actor.extent(kind.rights, "read")
+    extent = max(actor.extent(kind.rights, "read"), Extent.SELF if kind.own else Extent.NONE)
     if extent == Extent.NONE:
         return found.none()
     condition = kind.scope.condition(actor, extent)

@@ -20,7 +20,7 @@ from mainstay.kernel.decision import Decision, allow
 
 register_kind(
     RecordKind(
-        name="task", model=BackgroundTask, label=_("Background task"), plural=_("Background tasks"), rights="task",
+        name="task", model=BackgroundTask, label=_("Background task"), plural=_("Background tasks"), rights="task", own=True,
         scope=UserScope(("owner_id",)), title=lambda row: row.title, icon="progress",
         url=lambda row: f"/tasks/{row.public_id}/",
         fields=(

@@ -24,7 +24,7 @@ from mainstay.kernel.unset import UNSET
 
 register_kind(
     RecordKind(
-        name="saved_view", model=SavedView, label=_("Saved view"), plural=_("Saved views"), rights="view",
+        name="saved_view", model=SavedView, label=_("Saved view"), plural=_("Saved views"), rights="view", own=True,
         scope=UserScope(("owner_id",)), title=lambda row: row.name,
         facts=lambda row: {"owner_id": row.owner_id},
     )

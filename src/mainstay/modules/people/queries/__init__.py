@@ -1,6 +1,20 @@
 """Everything read from people: the actor, the directory, units and calendars."""
 
-from mainstay.modules.people.queries.actors import actor_by_email, actor_for, actor_of_user, unit_calendar_of
+from mainstay.modules.people.queries.actors import (
+    active_names,
+    actor_by_email,
+    actor_for,
+    actor_of_token,
+    actor_of_user,
+    actors_of,
+    names_of,
+    public_ids_of,
+    unit_calendar_of,
+    user_by_id,
+)
 from mainstay.modules.people.queries.calendars import working_calendar_of
 
-__all__ = ["actor_by_email", "actor_for", "actor_of_user", "unit_calendar_of", "working_calendar_of"]
+__all__ = [
+    "active_names", "actor_by_email", "actor_for", "actor_of_token", "actor_of_user", "actors_of", "names_of", "public_ids_of",
+    "unit_calendar_of", "user_by_id", "working_calendar_of",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tokens of programs: scoped, expiring, kept as hashes; and webhooks with signed bodies."""
