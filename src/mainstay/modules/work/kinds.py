@@ -1,27 +1,51 @@
 """The record kinds of work."""
 
+from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
-from mainstay.framework.scopes import UserScope
+from mainstay.framework.scopes import AccountScope, Scope, UserScope
 from mainstay.framework.values import Boolean, Choice, Date, Instant, Reference, Text
-from mainstay.kernel.actor import Actor
+from mainstay.kernel.actor import Actor, Extent, Standing
 from mainstay.kernel.filters import Leaf
-from mainstay.modules.work.choices import DutyKind, DutyState
-from mainstay.modules.work.models import Duty
+from mainstay.modules.work.choices import ApprovalState, DutyKind, DutyState
+from mainstay.modules.work.models import Approval, ApprovalTier, Comment, Duty, Notification
+
+
+@dataclass(frozen=True)
+class ApprovalScope(UserScope):
+    """Seen by whoever asked, whose turn it is, and everybody who has a tier in it."""
+
+    def condition(self, actor: Actor, extent: Extent) -> Q | None:
+        """As for users, and the tiers."""
+        rows = super().condition(actor, extent)
+        tiers = ApprovalTier.objects.filter(approval=OuterRef("pk"), approver_id=actor.user_id)
+        return rows if rows is None else rows | Q(Exists(tiers))
+
+
+@dataclass(frozen=True)
+class OwnScope(Scope):
+    """Rows for one person's eyes, whatever the extent of anybody else."""
+
+    def condition(self, actor: Actor, extent: Extent) -> Q | None:  # noqa: ARG002
+        """One's own."""
+        return Q(user_id=actor.user_id)
+
+    def standing(self, actor: Actor, row: Any) -> frozenset[Standing]:
+        """Self or nothing."""
+        return frozenset({Standing.SELF}) if row.user_id == actor.user_id else frozenset()
 
 
 def _late(leaf: Leaf, actor: Actor) -> Q:
     """Running duties whose day is over on the viewer's day, or whose moment has passed: what My day calls late."""
-    from zoneinfo import ZoneInfo
-
     now = timezone.now()
     today = now.astimezone(ZoneInfo(actor.zone)).date()
-    late = Q(state__in=[DutyState.OPEN, DutyState.WAITING]) & (Q(due_on__lt=today) | Q(due_at__lt=now))
+    late = Q(state__in=[DutyState.OPEN, DutyState.WAITING]) & (Q(due_at=None, due_on__lt=today) | Q(due_at__lte=now))
     return late if Boolean().read(leaf.value) == (leaf.operator == "is") else ~late
 
 
@@ -53,6 +77,55 @@ register_kind(
             KindField(name="why", label=_("Why"), type=Text(), edit_with=("duty.edit", "why")),
             KindField(name="outcome", label=_("Outcome"), type=Text()),
             KindField(name="closed_at", label=_("Closed"), type=Instant()),
+        ),
+    )
+)  # fmt: skip
+
+
+def _approval_facts(row: Any) -> dict[str, Any]:
+    return {"state": row.state, "asked_by_id": row.asked_by_id, "approver_id": row.approver_id,
+            "approver_name": row.approver.name}  # fmt: skip
+
+
+register_kind(
+    RecordKind(
+        name="approval", model=Approval, label=_("Approval"), plural=_("Approvals"), rights="approval",
+        icon="user-check", scope=ApprovalScope(("asked_by_id", "approver_id")), title=lambda row: row.what,
+        url=lambda row: f"/approvals/{row.public_id}/", facts=_approval_facts, account_path="account_id",
+        fields=(
+            KindField(name="what", label=_("Asked"), type=Text()),
+            KindField(name="about", label=_("About"), type=Text(), path="subject_title"),
+            KindField(name="state", label=_("State"), type=Choice(choices=tuple(ApprovalState.choices)), indexed=True),
+            KindField(name="approver", label=_("Decides"), type=Reference(kind="user"), path="approver_id",
+                      show=lambda row: row.approver, indexed=True),
+            KindField(name="asked_by", label=_("Asked by"), type=Reference(kind="user"), path="asked_by_id",
+                      show=lambda row: row.asked_by, indexed=True),
+            KindField(name="asked_at", label=_("Asked on"), type=Instant(), path="created_at", sort="created_at"),
+            KindField(name="decided_at", label=_("Decided"), type=Instant()),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="comment", model=Comment, label=_("Comment"), plural=_("Comments"), rights="comment", icon="message-2",
+        scope=AccountScope("account_id", also_mine="author_id"), title=lambda row: row.body[:80],
+        account_path="account_id", related=("author",),
+        facts=lambda row: {"author_id": row.author_id, "withdrawn": row.withdrawn_at is not None},
+        fields=(
+            KindField(name="body", label=_("Comment"), type=Text()),
+            KindField(name="author", label=_("By"), type=Reference(kind="user"), path="author_id",
+                      show=lambda row: row.author),
+            KindField(name="written_at", label=_("Written"), type=Instant(), path="created_at"),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="notification", model=Notification, label=_("Notification"), plural=_("Notifications"), rights="duty",
+        icon="bell", scope=OwnScope(), title=lambda row: row.get_notice_kind_display(),
+        fields=(
+            KindField(name="notice_kind", label=_("Why"), type=Text()),
+            KindField(name="read_at", label=_("Read"), type=Instant()),
         ),
     )
 )  # fmt: skip

@@ -144,8 +144,11 @@ class Following(models.Model):
         constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id", "user"], name="followed_once")]
 
 
-class Notification(models.Model):
+class Notification(Record):
     """Somebody is told that something happened; at most once for one event."""
+
+    kind: ClassVar[str] = "notification"
+    history: ClassVar[bool] = False
 
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="notifications")
     notice_kind = models.CharField(max_length=10, choices=NoticeKind.choices)
@@ -153,7 +156,6 @@ class Notification(models.Model):
     by = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=16)
-    created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 

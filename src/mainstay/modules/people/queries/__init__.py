@@ -1,6 +1,7 @@
 """Everything read from people: the actor, the directory, units and calendars."""
 
 from mainstay.modules.people.queries.actors import (
+    Colleague,
     active_names,
     actor_by_email,
     actor_for,
@@ -15,6 +16,6 @@ from mainstay.modules.people.queries.actors import (
 from mainstay.modules.people.queries.calendars import working_calendar_of
 
 __all__ = [
-    "active_names", "actor_by_email", "actor_for", "actor_of_token", "actor_of_user", "actors_of", "names_of", "public_ids_of",
-    "unit_calendar_of", "user_by_id", "working_calendar_of",
+    "Colleague", "active_names", "actor_by_email", "actor_for", "actor_of_token", "actor_of_user", "actors_of",
+    "names_of", "public_ids_of", "unit_calendar_of", "user_by_id", "working_calendar_of",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """From a user to an Actor: roles, rights, holders and reporting line that run today."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -133,3 +134,24 @@ def user_by_id(user_id: int) -> int | None:
 def public_ids_of(user_ids: Iterable[int]) -> list[str]:
     """The public ids of active users."""
     return list(User.objects.filter(pk__in=list(user_ids), is_active=True).values_list("public_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A user by id, public id and name."""
+
+    pk: int
+    public_id: str
+    name: str
+
+
+def names_of(user_ids: Iterable[int]) -> list[Colleague]:
+    """Active users among the ids, by name."""
+    rows = User.objects.filter(pk__in=list(user_ids), is_active=True).order_by("name_key", "pk")
+    return [Colleague(*row) for row in rows.values_list("pk", "public_id", "name")]
+
+
+def actor_of_token(user_id: int, verbs: frozenset[str]) -> Actor | None:
+    """The actor behind an API token, limited to its verbs; None when the user is no longer active."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return actor_for(user, "api", token_verbs=verbs) if user else None

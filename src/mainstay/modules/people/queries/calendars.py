@@ -3,7 +3,7 @@
 from datetime import date
 
 from mainstay.modules.people.models import CompanyUnit, Holiday
-from mainstay.modules.people.rules.calendars import HolidayRow, WorkingCalendar, WorkingWeek
+from mainstay.modules.people.rules.calendars import HolidayRow, HolidayState, WorkingCalendar, WorkingWeek
 
 USUAL_WEEK = (1, 2, 3, 4, 5)
 
@@ -14,8 +14,9 @@ def working_calendar_of(unit_id: int | None, first: date, last: date) -> Working
     if unit is None:
         return WorkingCalendar(WorkingWeek.of(USUAL_WEEK))
     rows = Holiday.objects.filter(unit=unit, day__gte=first, day__lte=last).order_by("day", "name")
-    holidays = tuple(
-        HolidayRow(row.day, row.name, row.name_local, "expected" if row.status == "expected" else "confirmed", row.half_day)
-        for row in rows
-    )
-    return WorkingCalendar(WorkingWeek.of(unit.working_days or USUAL_WEEK), holidays)
+    return WorkingCalendar(WorkingWeek.of(unit.working_days or USUAL_WEEK), tuple(_holiday(row) for row in rows))
+
+
+def _holiday(row: Holiday) -> HolidayRow:
+    status: HolidayState = "expected" if row.status == "expected" else "confirmed"
+    return HolidayRow(row.day, row.name, row.name_local, status, row.half_day)

@@ -1,5 +1,5 @@
 """Everything written in work."""
 
-from mainstay.modules.work.actions import duties
+from mainstay.modules.work.actions import approvals, comments, duties, duties_bulk, notifications
 
-__all__ = ["duties"]
+__all__ = ["approvals", "comments", "duties", "duties_bulk", "notifications"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -122,7 +123,7 @@ def create_duty(context: ActionContext, input: CreateDuty) -> Duty:  # noqa: A00
     if assignee_id != context.actor.user_id:
         _may_give(context, account if account is not None else subject)
     return open_duty(
-        context, what=input.what, assignee_id=assignee_id, due_on=input.due_on, due_at=input.due_at,
+        context, what=input.what, assignee_id=assignee_id, due_on=day_of(context, input), due_at=input.due_at,
         duty_kind=input.duty_kind, why=input.why, note=input.note, promised_to=input.promised_to, weight=input.weight,
         subject=subject, account=about,
     )  # fmt: skip
@@ -135,6 +136,11 @@ def _may_give(context: ActionContext, about: Any) -> None:
     decision = context.actor.may("duty", "create", held)
     if not decision:
         raise ActionRefused(decision)
+
+
+def day_of(context: ActionContext, input: "CreateDuty | MoveDuty") -> date:  # noqa: A002
+    """The day that was given; where a moment was given too, the moment's day in the actor's zone."""
+    return input.due_at.astimezone(ZoneInfo(context.actor.zone)).date() if input.due_at else input.due_on
 
 
 def _colleague(context: ActionContext, public_id: str, path: str) -> int:
@@ -254,8 +260,9 @@ def move_duty(context: ActionContext, input: MoveDuty) -> Duty:  # noqa: A002
     duty: Duty = context.subject
     before = {"due_on": duty.due_on.isoformat(), "due_at": duty.due_at.isoformat() if duty.due_at else None}
     context.answer["undo"] = undo_of("duty.move", duty, before)
-    context.emit("duty.moved", duty, before=before["due_on"], after=input.due_on.isoformat())
-    return context.update(duty, due_on=input.due_on, due_at=input.due_at)
+    due_on = day_of(context, input)
+    context.emit("duty.moved", duty, before=before["due_on"], after=due_on.isoformat())
+    return context.update(duty, due_on=due_on, due_at=input.due_at)
 
 
 @dataclass(frozen=True, kw_only=True)

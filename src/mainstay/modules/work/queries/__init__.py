@@ -1,1 +1,7 @@
-"""Everything read from work."""
+"""Everything read from work: a person's day, the team's day, duties, approvals, comments, notifications."""
+
+from mainstay.modules.work.queries import day, notices, pages, talk, team
+from mainstay.modules.work.queries.rows import duties_panel
+from mainstay.modules.work.queries.talk import comments_panel
+
+__all__ = ["comments_panel", "day", "duties_panel", "notices", "pages", "talk", "team"]

@@ -1,0 +1,97 @@
+"""Notifications of the actor, and what the messenger needs to know."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.queries import NoInput, QueryContext, query
+from mainstay.framework.values.inputs import boolean, integer
+from mainstay.kernel.actor import Actor
+from mainstay.modules.work.choices import NoticeKind
+from mainstay.modules.work.models import Approval, Duty, Following, Notification
+from mainstay.modules.work.queries.subjects import address_of, titles_of
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notification: why, who, about what; the title is empty when the record is no longer to be seen."""
+
+    id: str
+    notice_kind: str
+    words: str
+    by: str
+    title: str
+    url: str
+    at: datetime
+    read: bool
+
+
+@dataclass(frozen=True)
+class Notices:
+    """The newest notifications, and how many are unread."""
+
+    unread: int
+    rows: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskNotices:
+    """How many, and whether only unread ones."""
+
+    limit: int = integer(_("How many"), default=50, minimum=1, maximum=200)
+    unread: bool = boolean(_("Unread only"), default=False)
+
+
+@query("notification.mine", label=_("Notifications"), output=Notices, input=AskNotices, open_to_all=True, budget=14,
+       sample=dict)  # fmt: skip
+def notifications(context: QueryContext, input: AskNotices) -> Notices:  # noqa: A002
+    """Your newest notifications."""
+    rows = Notification.objects.filter(user_id=context.actor.user_id).select_related("by").order_by("-id")
+    unread = rows.filter(read_at=None).count()
+    shown = list((rows.filter(read_at=None) if input.unread else rows)[: input.limit])
+    titles = titles_of(context.actor, [(row.subject_kind, row.subject_id) for row in shown])
+    return Notices(unread, tuple(_notice(row, titles) for row in shown))
+
+
+def _notice(row: Notification, titles: dict[tuple[str, str], str]) -> Notice:
+    title = titles.get((row.subject_kind, row.subject_id), "")
+    url = address_of(row.subject_kind, row.subject_id) if title else ""
+    words = str(NoticeKind(row.notice_kind).label)
+    return Notice(row.public_id, row.notice_kind, words, row.by.name if row.by else "", title, url, row.created_at,
+                  row.read_at is not None)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Unread:
+    """How many notifications are unread."""
+
+    count: int
+
+
+@query("notification.unread", label=_("Unread notifications"), output=Unread, open_to_all=True, budget=1,
+       sample=dict)  # fmt: skip
+def unread_notifications(context: QueryContext, input: NoInput) -> Unread:  # noqa: A002, ARG001
+    """How many of your notifications are unread."""
+    return Unread(unread_count(context.actor))
+
+
+def unread_count(actor: Actor) -> int:
+    """Unread notifications of the actor; one statement, for the bell."""
+    return Notification.objects.filter(user_id=actor.user_id, read_at=None).count()
+
+
+def duty_kind_of(public_id: str) -> str | None:
+    """The kind of a duty; None when it is gone."""
+    return Duty.objects.filter(public_id=public_id).values_list("duty_kind", flat=True).first()
+
+
+def asked_by(public_id: str) -> int:
+    """Who asked for an approval; 0 when it is gone."""
+    return Approval.objects.filter(public_id=public_id).values_list("asked_by_id", flat=True).first() or 0
+
+
+def followers_of(kind: str, public_id: str) -> list[int]:
+    """User ids of those who follow a record."""
+    rows = Following.objects.filter(subject_kind=kind, subject_id=public_id)
+    return list(rows.values_list("user_id", flat=True))

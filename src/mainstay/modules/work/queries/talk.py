@@ -1,0 +1,84 @@
+"""Comments on a record, as whoever sees the record sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.kinds import kind_of
+from mainstay.framework.points import Panel
+from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.values.inputs import text
+from mainstay.kernel.actor import Actor
+from mainstay.kernel.errors import InputInvalid, Problem
+from mainstay.kernel.sentences import sentence
+from mainstay.modules.work.models import Comment, Following
+from mainstay.modules.work.queries.subjects import find_subject
+
+_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment: who, when, the text (empty when taken back), whether it is the reader's own."""
+
+    id: str
+    author: str
+    author_id: str
+    body: str
+    at: datetime
+    edited: bool
+    withdrawn: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The comments on a record, oldest first, and whether the reader follows it."""
+
+    subject_kind: str
+    subject_id: str
+    follows: bool
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskTalk:
+    """The record, by kind and id."""
+
+    subject_kind: str = text(_("Kind"), max_length=40)
+    subject_id: str = text(_("Record"), max_length=16)
+
+
+@query("work.comments", label=_("Comments on a record"), output=Talk, input=AskTalk, rights=("comment", "read"),
+       budget=8, sample=lambda world: {"subject_kind": "account", "subject_id": world.public_id("account")})  # fmt: skip
+def comments(context: QueryContext, input: AskTalk) -> Talk:  # noqa: A002
+    """The comments on a record that you may see."""
+    if find_subject(context.actor, input.subject_kind, input.subject_id, "subject_id") is None:
+        raise InputInvalid([Problem("subject_id", "not_found", sentence("There is no such record."))])
+    return talk_about(context.actor, input.subject_kind, input.subject_id)
+
+
+def talk_about(actor: Actor, kind: str, public_id: str) -> Talk:
+    """The comments on a record whose sight was decided before."""
+    about = {"subject_kind": kind, "subject_id": public_id}
+    rows = Comment.objects.filter(**about).select_related("author").order_by("-id")[:_SHOWN]
+    follows = Following.objects.filter(user_id=actor.user_id, **about).exists()
+    remarks = tuple(
+        Remark(row.public_id, row.author.name, row.author.public_id, row.body, row.created_at,
+               row.edited_at is not None, row.withdrawn_at is not None, row.author_id == actor.user_id)
+        for row in reversed(rows)
+    )  # fmt: skip
+    return Talk(kind, public_id, follows, remarks)
+
+
+def _load(actor: Actor, row: Any) -> dict[str, Any] | None:
+    kind = kind_of(row)
+    if kind is None or not actor.may("comment", "read"):
+        return None
+    return {"talk": talk_about(actor, kind.name, row.public_id)}
+
+
+comments_panel = Panel(name="work.comments", template="work/comments_panel.html", load=_load, rank=90, query_budget=3)
+"""Comments for the slot of any record page; higher modules add it where they want it."""
