@@ -50,6 +50,34 @@ class PointType(models.TextChoices):
     SOCIAL = "social", _("Social network")
 
 
+class NameKind(models.TextChoices):
+    """What another name of an account is."""
+
+    ALIAS = "alias", _("Also known as")
+    TRANSLATION = "translation", _("In another language")
+    FORMER = "former", _("Former name")
+    ACRONYM = "acronym", _("Short name")
+    LEGAL = "legal", _("Registered name")
+
+
+class AddressPurpose(models.TextChoices):
+    """What an address is for."""
+
+    VISITING = "visiting", _("Visits")
+    POSTAL = "postal", _("Post")
+    INVOICE = "invoice", _("Invoices")
+    DELIVERY = "delivery", _("Deliveries")
+    REGISTERED = "registered", _("Registered seat")
+
+
+class Gender(models.TextChoices):
+    """Needed for salutations only; nothing else may depend on it."""
+
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    OTHER = "other", _("Other")
+
+
 class TeamRole(models.TextChoices):
     """What somebody does in an account team."""
 

@@ -1,5 +1,5 @@
 """Everything written in accounts."""
 
-from mainstay.modules.accounts.actions import accounts
+from mainstay.modules.accounts.actions import accounts, contacts, freshness, names, owners, standing
 
-__all__ = ["accounts"]
+__all__ = ["accounts", "contacts", "freshness", "names", "owners", "standing"]

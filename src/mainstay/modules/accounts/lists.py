@@ -1,0 +1,52 @@
+"""The lists of accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.lists import ListSpec, register_list
+
+_ACTIVE = {"field": "archived_at", "empty": True}
+
+register_list(
+    ListSpec(
+        kind="account", path="accounts", sort="name", create="account.create", select=("owner",),
+        columns=("name", "tier", "status", "owner", "city", "country", "segment", "revenue_12m", "last_contact_at",
+                 "next_contact_on"),
+        views=(
+            ("mine", _("Mine"), {"all": [{"field": "owner", "is": "me"}, _ACTIVE]}),
+            ("team", _("My team's"), {"all": [{"field": "owner", "is": "my_team"}, _ACTIVE]}),
+            ("a", _("Tier A"), {"all": [{"field": "tier", "is": "a"}, _ACTIVE]}),
+            ("stale", _("Stale data"), {"all": [{"field": "stale_on", "to": "today"}, _ACTIVE]}),
+            ("prospects", _("Prospects"), {"all": [{"field": "status", "is": "prospect"}, _ACTIVE]}),
+            ("archived", _("Archived"), {"not": _ACTIVE}),
+        ),
+        bulk=("account.edit_many", "account.assign_many", "account.tag_many"),
+        empty=(_("No account here"), _("Create the first one, or import your list: any CSV or Excel file will do.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="contact", path="contacts", sort="name", create="contact.create", select=("account", "person__identity"),
+        columns=("name", "account", "title", "email", "phone", "last_contact_at"),
+        views=(
+            ("present", _("Present"), {"field": "to_on", "empty": True}),
+            ("mine", _("At my accounts"), {"all": [{"field": "owner", "is": "me"}, {"field": "to_on", "empty": True}]}),
+            ("main", _("Main contacts"), {"field": "is_main", "is": True}),
+            ("silent", _("No talk yet"), {"all": [{"field": "last_contact_at", "empty": True},
+                                                  {"field": "to_on", "empty": True}]}),
+        ),
+        empty=(_("No contact here"), _("Add the people you talk to, or read in a vCard.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="competitor", path="competitors", sort="name", create="competitor.create", columns=("name", "website"),
+        empty=(_("No competitor yet"), _("Name those who sell what you sell; sightings at clients hang on them.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="freshness_rule", path="settings/freshness", sort="field", create="freshness_rule.create",
+        columns=("field", "kind_name", "tier", "segment", "days", "is_active"),
+        empty=(_("The shipped rules are in force"), _("Load them as rows to change them, or add one of your own.")),
+    )
+)  # fmt: skip

@@ -1,0 +1,56 @@
+"""Who may do what with accounts. Pure: everything needed is in the situation."""
+
+from mainstay.framework.actions.declare import Policy, Situation
+from mainstay.kernel.actor import Actor, Extent, Standing
+from mainstay.kernel.decision import Decision, refuse
+from mainstay.kernel.sentences import sentence
+
+_ANSWERABLE = frozenset({Standing.OWNER, Standing.LINE, Standing.PRINCIPAL})
+
+
+def may_create_account(situation: Situation) -> Decision:
+    """Whoever may create accounts creates their own; for somebody else it takes the right to assign."""
+    actor, owner = situation.actor, getattr(situation.input, "owner", None)
+    decision = actor.may("account", "create", situation.standing)
+    if not decision or not owner or owner == actor.public_id or actor.extent("account", "create") == Extent.ALL:
+        return decision
+    assign = actor.may("account", "assign")
+    if assign:
+        return assign
+    return refuse(
+        sentence("You may create accounts for yourself only. Ask a sales manager to assign this one.", code="not_yours")
+    )
+
+
+def beyond_duty(group: str, verb: str) -> Policy:
+    """The right to ``verb``, where more than a duty leads to the account: a duty opens its card only."""
+
+    def may(situation: Situation) -> Decision:
+        decision = situation.actor.may(group, verb, situation.standing)
+        if not decision or situation.standing is None or situation.actor.extent(group, verb) == Extent.ALL:
+            return decision
+        if situation.standing - {Standing.DUTY}:
+            return decision
+        return refuse(
+            sentence("Your duty opens this account's card only. Ask the account owner to change it.", code="duty_only")
+        )
+
+    may.__name__ = f"may_{verb}_{group}_beyond_duty"
+    return may
+
+
+def may_change_team(situation: Situation) -> Decision:
+    """The account team gives access, so it is changed by who answers for the account: owner, stand-in, line above."""
+    decision = situation.actor.may("account", "edit", situation.standing)
+    if not decision or situation.standing is None or situation.actor.extent("account", "edit") == Extent.ALL:
+        return decision
+    if situation.standing & _ANSWERABLE:
+        return decision
+    return refuse(sentence("Only the account owner and the managers above change the account team.", code="not_yours"))
+
+
+def sees_whole_account(actor: Actor, standing: frozenset[Standing]) -> bool:
+    """A duty opens the account's card, not the whole account; any other way of seeing it opens all."""
+    if actor.is_system or actor.extent("account", "read") == Extent.ALL:
+        return True
+    return bool(standing - {Standing.DUTY})

@@ -1,0 +1,5 @@
+"""Everything read in accounts. Rows of models never leave here; actions and higher modules get values or ids."""
+
+from mainstay.modules.accounts.queries import account_page, alike, freshness, hierarchy, people
+
+__all__ = ["account_page", "alike", "freshness", "hierarchy", "people"]

@@ -1,0 +1,295 @@
+"""The account's page: head, people, facts, and what is known of their age; now or as of a past moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.history.as_of import row_as_of, rows_as_of
+from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.registry import registry
+from mainstay.framework.scopes import standing_to
+from mainstay.kernel.actor import Extent
+from mainstay.kernel.errors import SubjectNotFound
+from mainstay.kernel.money import Money
+from mainstay.modules.accounts.models import (
+    Account,
+    AccountAddress,
+    AccountName,
+    AccountOwner,
+    AccountTag,
+    AccountTeamMember,
+    ContactPoint,
+)
+from mainstay.modules.accounts.policy import sees_whole_account
+from mainstay.modules.accounts.queries.freshness import account_expiries, present_rules
+from mainstay.modules.accounts.queries.hierarchy import OneAccount
+from mainstay.modules.accounts.queries.people import PersonWhoMatters, people_as_of, people_who_matter
+from mainstay.modules.accounts.queries.shapes import Named, moment_of, named
+
+_CHILDREN = 6
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of ours on an account, in a role, from when."""
+
+    id: str
+    user: Named
+    role: str
+    from_at: datetime
+    to_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FurtherName:
+    """Another name."""
+
+    id: str
+    name: str
+    name_kind: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address by its parts."""
+
+    id: str
+    purpose: str
+    lines: str
+    postal_code: str
+    city: str
+    region: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A further way to reach somebody."""
+
+    id: str
+    point_type: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Amounts of twelve months, in the account's currency. ``contribution_12m`` is None without the right to margin;
+    ``change`` is revenue against the twelve months before, as a fraction in tenths of a per cent (68 is 6.8 %).
+    """
+
+    revenue_12m: Money
+    revenue_before: Money
+    change: int | None
+    contribution_12m: Money | None
+    contribution_share: int | None
+    open_deals: Money
+    open_deals_count: int
+
+
+@dataclass(frozen=True)
+class BlockAge:
+    """How current a block is: ``account`` or ``people``; when something was last confirmed, since when it is stale,
+    and how many facts are.
+    """
+
+    block: str
+    checked_on: date | None
+    stale_on: date | None
+    stale_facts: int
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """An account as its page shows it. With ``is_card`` the reader has a duty here and nothing more: name, place, phone
+    and owner are given, the rest is empty.
+    """
+
+    id: str
+    version: int
+    name: str
+    name_latin: str
+    account_type: str
+    status: str
+    city: str
+    country: str
+    phone: str
+    owner: Named
+    is_card: bool
+    as_of: datetime | None
+    moved_from: str = ""
+    tier: str = ""
+    tier_reason: str = ""
+    segment: str = ""
+    industry: str = ""
+    website: str = ""
+    email: str = ""
+    registration_number: str = ""
+    tax_number: str = ""
+    lei: str = ""
+    language: str = ""
+    currency: str = ""
+    zone: str = ""
+    founded: int | None = None
+    employees: int | None = None
+    turnover: Money | None = None
+    description: str = ""
+    source: str = ""
+    customer_since: date | None = None
+    archived_at: datetime | None = None
+    last_contact_at: datetime | None = None
+    next_contact_on: date | None = None
+    owner_since: datetime | None = None
+    parent: Named | None = None
+    children: tuple[Named, ...] = ()
+    children_count: int = 0
+    team: tuple[Colleague, ...] = ()
+    people: tuple[PersonWhoMatters, ...] = ()
+    people_count: int = 0
+    names: tuple[FurtherName, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    points: tuple[Reach, ...] = ()
+    tags: tuple[str, ...] = ()
+    figures: Figures | None = None
+    ages: tuple[BlockAge, ...] = ()
+    custom: dict[str, Any] | None = None
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return self.name
+
+
+@query(
+    "account.page", label=_("Account"), output=AccountPage, rights=("account", "read"), input=OneAccount, subject="account",
+    budget=20, sample=lambda world: {"id": world.public_id("account")},
+)  # fmt: skip
+def account_page(context: QueryContext, input: OneAccount) -> AccountPage:  # noqa: A002
+    """Everything on the account's page. The address of a merged account leads to the one that was kept; a reader with
+    nothing but a duty gets the card.
+    """
+    row, moved_from = _found(context, input.id)
+    standing = standing_to(context.actor, registry.kinds["account"], row)
+    shown = row if context.as_of is None else row_as_of(Account, row.pk, context.as_of)
+    if shown is None:
+        raise SubjectNotFound("account")
+    if not sees_whole_account(context.actor, standing):
+        return AccountPage(**_card(shown), is_card=True, as_of=context.as_of, moved_from=moved_from)
+    return AccountPage(
+        **_card(shown), **_facts(shown), **_relatives(context, shown), **_parts(context, shown), **_people(context, shown),
+        is_card=False, as_of=context.as_of, moved_from=moved_from, figures=_figures(context, shown),
+    )  # fmt: skip
+
+
+@query(
+    "account.card", label=_("Account card"), output=AccountPage, rights=("account", "read"), input=OneAccount,
+    subject="account", budget=8, sample=lambda world: {"id": world.public_id("account")},
+)  # fmt: skip
+def account_card(context: QueryContext, input: OneAccount) -> AccountPage:  # noqa: A002
+    """Name, place, phone and owner of an account: what a duty opens."""
+    row, moved_from = _found(context, input.id)
+    return AccountPage(**_card(row), is_card=True, as_of=None, moved_from=moved_from)
+
+
+def _found(context: QueryContext, public_id: str) -> tuple[Account, str]:
+    """The visible account, or the one into which it was merged."""
+    rows = context.visible("account").select_related("owner", "parent")
+    row = rows.filter(public_id=public_id).first()
+    if row is not None:
+        return row, ""
+    kept = rows.filter(aliases_of__public_id=public_id).first()
+    if kept is None:
+        raise SubjectNotFound("account")
+    return kept, public_id
+
+
+_CARD = ("version", "name", "name_latin", "account_type", "status", "city", "country", "phone")
+_FACTS = (
+    "tier", "tier_reason", "segment", "industry", "website", "email", "registration_number", "tax_number", "lei", "language",
+    "currency", "zone", "founded", "employees", "turnover", "description", "source", "customer_since", "archived_at",
+    "last_contact_at", "next_contact_on", "custom",
+)  # fmt: skip
+
+
+def _card(row: Account) -> dict[str, Any]:
+    return {"id": row.public_id, "owner": named(row.owner), **{name: getattr(row, name) for name in _CARD}}
+
+
+def _facts(row: Account) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _FACTS}
+
+
+def _figures(context: QueryContext, row: Account) -> Figures:
+    sees_margin = context.actor.extent("margin", "read") > Extent.NONE
+    before, now, left = row.revenue_before_minor, row.revenue_12m_minor, row.contribution_12m_minor
+    return Figures(
+        row.revenue_12m, row.revenue_before, (now - before) * 1000 // before if before > 0 else None,
+        row.contribution_12m if sees_margin else None, left * 1000 // now if sees_margin and now > 0 else None,
+        row.open_deals, row.open_deals_count,
+    )  # fmt: skip
+
+
+def _relatives(context: QueryContext, row: Account) -> dict[str, Any]:
+    """Parent and children that the reader may see."""
+    around = Q(parent_id=row.pk) | Q(pk=row.parent_id) if row.parent_id else Q(parent_id=row.pk)
+    near = context.visible("account").filter(around).order_by("name_key", "id").only(
+        "id", "public_id", "name", "parent_id", "name_key")[:201]  # fmt: skip
+    children = [one for one in near if one.parent_id == row.pk]
+    parent = next((named(one) for one in near if one.pk == row.parent_id), None)
+    return {
+        "parent": parent, "children": tuple(named(one) for one in children[:_CHILDREN]), "children_count": len(children),
+    }  # fmt: skip
+
+
+def _parts(context: QueryContext, row: Account) -> dict[str, Any]:
+    """Owner and team of the moment; names, addresses, tags."""
+    at = moment_of(context)
+    running = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+    owner = AccountOwner.objects.filter(running, account_id=row.pk).first()
+    team = AccountTeamMember.objects.filter(running, account_id=row.pk).select_related("user").order_by("from_at")
+    return {
+        "owner_since": owner.from_at if owner else None,
+        "team": tuple(Colleague(m.public_id, named(m.user), m.role, m.from_at, m.to_at, m.reason) for m in team),
+        "names": tuple(FurtherName(n.public_id, n.name, n.name_kind, n.language) for n in _rows(context, AccountName, row)),
+        "addresses": tuple(
+            Address(a.public_id, a.purpose, a.lines, a.postal_code, a.city, a.region, a.country)
+            for a in _rows(context, AccountAddress, row)
+        ),
+        "points": tuple(
+            Reach(p.public_id, p.point_type, p.label, p.value) for p in _rows(context, ContactPoint, row)
+        ),
+        "tags": tuple(sorted(link.tag.name for link in _rows(context, AccountTag, row, "tag"))),
+    }  # fmt: skip
+
+
+def _rows(context: QueryContext, model: Any, row: Account, related: str = "") -> list[Any]:
+    """Rows of a table that hang on the account, now or as they stood."""
+    if context.as_of is not None:
+        return rows_as_of(model, {"account": row.pk}, context.as_of)
+    found = model.objects.filter(account_id=row.pk).order_by("pk")
+    return list(found.select_related(related) if related else found)
+
+
+def _people(context: QueryContext, row: Account) -> dict[str, Any]:
+    if context.as_of is not None:
+        people, count = people_as_of(row.pk, context.as_of)
+        return {"people": people, "people_count": count}
+    people, count = people_who_matter(row.pk)
+    return {"people": people, "people_count": count, "ages": _ages(context, row)}
+
+
+def _ages(context: QueryContext, row: Account) -> tuple[BlockAge, ...]:
+    """The age of each block, from the confirmations of its facts."""
+    found = account_expiries([row], present_rules(), context.today)[row.pk]
+    ages = []
+    for block, kind_name in (("account", "account"), ("people", "contact")):
+        mine = [one for one in found if one.kind_name == kind_name]
+        stale = [one for one in mine if one.stale_on <= context.today]
+        checked = row.checked_at.date() if row.checked_at else None
+        ages.append(BlockAge(block, checked, mine[0].stale_on if mine else None, len(stale)))
+    return tuple(ages)

@@ -1,0 +1,193 @@
+"""Records that look like another one: asked while somebody types, and before two become one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.values.inputs import country, email, phone, reference, text, url
+from mainstay.kernel.folding import fold
+from mainstay.kernel.sentences import Sentence
+from mainstay.modules.accounts.models import Account, Contact, PersonIdentity
+from mainstay.modules.accounts.queries.shapes import Named, named
+from mainstay.modules.accounts.rules.alike import Likeness, Traits, likeness
+from mainstay.modules.accounts.rules.keys import account_keys, identifier, person_keys
+
+_CANDIDATES = 200
+_SHOWN = 10
+_LAST = "\U0010ffff"
+
+
+def account_traits(row: Account) -> Traits:
+    """What an account is compared by."""
+    return Traits(
+        name=row.name_folded, match_key=row.match_key, domain=row.domain, country=row.country, place=fold(row.city),
+        identifiers=frozenset(filter(None, (row.tax_number, row.registration_number, row.lei))),
+        reaches=frozenset(filter(None, (row.email_key, row.phone_key))),
+    )  # fmt: skip
+
+
+def identity_traits(identity: PersonIdentity) -> Traits:
+    """What a person is compared by."""
+    return Traits(
+        name=identity.name_folded, match_key=identity.match_key,
+        reaches=frozenset(filter(None, (identity.email_key, identity.phone_key, identity.mobile_key))),
+    )  # fmt: skip
+
+
+def alike_accounts(rows: QuerySet[Account], traits: Traits, but: int | None = None) -> list[tuple[Account, Likeness]]:
+    """Accounts among ``rows`` that may be the one of these traits, most alike first."""
+    wanted = Q(match_key=traits.match_key) if traits.match_key else Q()
+    if " " in traits.match_key:
+        first = traits.match_key.partition(" ")[0] + " "
+        wanted |= Q(match_key__gte=first, match_key__lt=first + _LAST)
+    for number in traits.identifiers:
+        wanted |= Q(tax_number=number) | Q(registration_number=number)
+    for reach in traits.reaches:
+        wanted |= Q(email_key=reach) | Q(phone_key=reach)
+    if traits.domain:
+        wanted |= Q(domain=traits.domain)
+    found = rows.filter(wanted).exclude(pk=but).order_by()[:_CANDIDATES] if wanted else []
+    return _worth_showing([(row, likeness(traits, account_traits(row))) for row in found])
+
+
+def alike_persons(traits: Traits, but: int | None = None) -> list[tuple[PersonIdentity, Likeness]]:
+    """Identities of live persons that may be the one of these traits, most alike first. Not scoped: filter by contact."""
+    wanted = Q(match_key=traits.match_key) if traits.match_key else Q()
+    for reach in traits.reaches:
+        wanted |= Q(email_key=reach) | Q(phone_key=reach) | Q(mobile_key=reach)
+    if not wanted:
+        return []
+    rows = PersonIdentity.objects.filter(wanted, person__state="live", person__merged_into=None).exclude(pk=but)
+    return _worth_showing([(row, likeness(traits, identity_traits(row))) for row in rows.order_by()[:_CANDIDATES]])
+
+
+def _worth_showing(found: list[tuple[Any, Likeness]]) -> list[tuple[Any, Likeness]]:
+    kept = [pair for pair in found if pair[1].is_worth_showing]
+    return sorted(kept, key=lambda pair: (-pair[1].score, pair[0].pk))
+
+
+def alike_contacts(
+    visible: QuerySet[Contact], traits: Traits, but: int | None = None
+) -> list[tuple[Contact, Likeness]]:
+    """Visible contacts whose person may be the one of these traits, most alike first."""
+    likenesses = {identity.pk: alike for identity, alike in alike_persons(traits, but)}
+    if not likenesses:
+        return []
+    rows = visible.filter(person_id__in=list(likenesses), to_on=None).select_related("account", "person__identity")
+    return _worth_showing([(row, likenesses[row.person_id]) for row in rows[:_CANDIDATES]])
+
+
+def alike_account_ids(visible: QuerySet[Account], account: Account) -> list[str]:
+    """Public ids of visible other accounts that look like this one."""
+    return [row.public_id for row, _ in alike_accounts(visible, account_traits(account), account.pk)[:_SHOWN]]
+
+
+def alike_contact_ids(visible: QuerySet[Contact], identity: PersonIdentity) -> list[str]:
+    """Public ids of visible contacts of other persons that look like this one."""
+    return [row.public_id for row, _ in alike_contacts(visible, identity_traits(identity), identity.pk)[:_SHOWN]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedAccount:
+    """What has been typed of an account so far."""
+
+    name: str = text(_("Name"), default="", min_length=0)
+    name_latin: str = text(_("Name in Latin letters"), default="", min_length=0)
+    website: str | None = url(_("Website"), default=None, nullable=True)
+    email: str | None = email(_("E-mail"), default=None, nullable=True)
+    phone: str | None = phone(_("Phone"), default=None, nullable=True)
+    country: str | None = country(_("Country"), default=None, nullable=True)
+    city: str = text(_("City"), default="", min_length=0)
+    tax_number: str = text(_("Tax number"), default="", min_length=0)
+    registration_number: str = text(_("Registration number"), default="", min_length=0)
+    but: str | None = reference(_("Not this one"), kind="account", default=None, nullable=True)
+
+
+@dataclass(frozen=True)
+class AlikeAccount:
+    """A present account that may be the one being typed."""
+
+    account: Named
+    city: str
+    country: str
+    owner: Named
+    score: int
+    reasons: tuple[Sentence, ...]
+
+
+@query(
+    "account.alike", label=_("Accounts that look alike"), output=AlikeAccount, rights=("account", "read"), input=TypedAccount,
+    many=True, budget=6, sample=lambda: {"name": "Lielupes Piens"},
+)  # fmt: skip
+def accounts_alike(context: QueryContext, input: TypedAccount) -> list[AlikeAccount]:  # noqa: A002
+    """Visible accounts that may be the one being typed, with reasons; nothing is refused because of them."""
+    keys = account_keys(
+        name=input.name, name_latin=input.name_latin, website=input.website or "", email=input.email or "",
+        phone=input.phone or "", country=input.country or "",
+    )  # fmt: skip
+    numbers = (identifier(input.tax_number), identifier(input.registration_number))
+    traits = Traits(
+        name=keys["name_folded"], match_key=keys["match_key"], domain=keys["domain"], country=input.country or "",
+        place=fold(input.city), identifiers=frozenset(filter(None, numbers)),
+        reaches=frozenset(filter(None, (keys["email_key"], keys["phone_key"]))),
+    )  # fmt: skip
+    but = context.find("account", input.but).pk if input.but else None
+    found = alike_accounts(context.visible("account").select_related("owner"), traits, but)
+    return [
+        AlikeAccount(named(row), row.city, row.country, named(row.owner), alike.score, alike.reasons)
+        for row, alike in found[:_SHOWN]
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedContact:
+    """What has been typed of a person so far."""
+
+    name: str = text(_("Name"), default="", min_length=0)
+    name_latin: str = text(_("Name in Latin letters"), default="", min_length=0)
+    email: str | None = email(_("E-mail"), default=None, nullable=True)
+    mobile: str | None = phone(_("Mobile"), default=None, nullable=True)
+    phone: str | None = phone(_("Phone"), default=None, nullable=True)
+    country: str | None = country(_("Country of the numbers"), default=None, nullable=True)
+    but: str | None = reference(_("Not this one"), kind="contact", default=None, nullable=True)
+
+
+@dataclass(frozen=True)
+class AlikeContact:
+    """A present contact that may be the one being typed; ``person`` adds the same person to another account."""
+
+    contact: Named
+    account: Named
+    person: str
+    title: str
+    email: str
+    phone: str
+    score: int
+    reasons: tuple[Sentence, ...]
+
+
+@query(
+    "contact.alike", label=_("Contacts that look alike"), output=AlikeContact, rights=("contact", "read"), input=TypedContact,
+    many=True, budget=6, sample=lambda: {"name": "Jānis Ozols"},
+)  # fmt: skip
+def contacts_alike(context: QueryContext, input: TypedContact) -> list[AlikeContact]:  # noqa: A002
+    """Visible contacts who may be the person being typed, with reasons; nothing is refused because of them."""
+    keys = person_keys(
+        name=input.name, name_latin=input.name_latin, email=input.email or "", phone=input.phone or "",
+        mobile=input.mobile or "", country=input.country or context.actor.country,
+    )  # fmt: skip
+    traits = Traits(
+        name=keys["name_folded"], match_key=keys["match_key"],
+        reaches=frozenset(filter(None, (keys["email_key"], keys["phone_key"], keys["mobile_key"]))),
+    )  # fmt: skip
+    but = context.find("contact", input.but).person_id if input.but else None
+    return [
+        AlikeContact(
+            Named(row.public_id, row.person.identity.name), named(row.account), row.person.public_id, row.title,
+            row.person.identity.email, row.person.identity.phone, alike.score, alike.reasons,
+        )
+        for row, alike in alike_contacts(context.visible("contact"), traits, but)[:_SHOWN]
+    ]  # fmt: skip

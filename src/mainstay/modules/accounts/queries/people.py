@@ -1,0 +1,132 @@
+"""The people at an account: who matters most, who is there, what part they have in decisions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.history.as_of import row_as_of, rows_as_of
+from mainstay.framework.queries import QueryContext, query
+from mainstay.modules.accounts.models import Contact, PersonIdentity, Stakeholder
+from mainstay.modules.accounts.queries.hierarchy import OneAccount
+from mainstay.modules.accounts.queries.shapes import Named, named
+
+SHOWN = 5
+_LIVE = Q(to_on=None, person__state="live")
+
+
+@dataclass(frozen=True)
+class PersonWhoMatters:
+    """A person at the account, most important first. ``id`` is the contact's, empty for a role whose holder is not
+    known (``stake`` is then the stakeholder to fill).
+    """
+
+    id: str
+    stake: str
+    name: str
+    title: str
+    is_main: bool
+    role: str
+    stance: str
+    influence: int
+    covered_by: Named | None
+    last_contact_at: datetime | None
+    email: str = ""
+    phone: str = ""
+
+
+def people_who_matter(account_id: int, limit: int = SHOWN) -> tuple[tuple[PersonWhoMatters, ...], int]:
+    """The people with the most weight (part in decisions, influence, main contact, last talk), unknown roles among
+    them, and how many live contacts there are.
+    """
+    stakes = list(
+        Stakeholder.objects.filter(account_id=account_id).exclude(contact__to_on__isnull=False)
+        .exclude(contact__person__state__in=("frozen", "restricted", "pseudonymised", "erased"))
+        .select_related("covered_by").order_by("-influence", "pk")[:200]
+    )  # fmt: skip
+    by_contact: dict[int | None, Stakeholder] = {}
+    for stake in stakes:
+        by_contact.setdefault(stake.contact_id, stake)
+    weighed = Case(
+        When(pk__in=[pk for pk in by_contact if pk], then=Value(2)), When(is_main=True, then=Value(1)), default=Value(0),
+        output_field=IntegerField(),
+    )  # fmt: skip
+    contacts = Contact.objects.filter(_LIVE, account_id=account_id)
+    found = contacts.select_related("person__identity").order_by(weighed.desc(), "-last_contact_at", "name_key")
+    people = [_person(row, by_contact.get(row.pk)) for row in found[: limit * 2]]
+    unknown = [_unknown(stake) for stake in stakes if stake.contact_id is None]
+    ranked = sorted([*people, *unknown], key=lambda one: (-one.influence, not one.is_main, not one.id))
+    return tuple(ranked[:limit]), contacts.aggregate(count=Count("pk"))["count"]
+
+
+def _person(row: Contact, stake: Stakeholder | None) -> PersonWhoMatters:
+    return PersonWhoMatters(
+        row.public_id, stake.public_id if stake else "", row.person.identity.name, row.title, row.is_main,
+        stake.role if stake else "", stake.stance if stake else "", stake.influence if stake else 0,
+        named(stake.covered_by) if stake and stake.covered_by else None, row.last_contact_at,
+        row.person.identity.email, row.person.identity.phone or row.person.identity.mobile,
+    )  # fmt: skip
+
+
+def _unknown(stake: Stakeholder) -> PersonWhoMatters:
+    return PersonWhoMatters("", stake.public_id, "", stake.note, False, stake.role, stake.stance, stake.influence, None, None)
+
+
+def people_as_of(account_id: int, moment: datetime) -> tuple[tuple[PersonWhoMatters, ...], int]:
+    """The main contact and others as they stood at a moment; names of people erased since are not there any more."""
+    rows = [row for row in rows_as_of(Contact, {"account": account_id}, moment) if not _ended(row, moment.date())]
+    rows.sort(key=lambda row: (not row.is_main, row.name_key))
+    people = []
+    for row in rows[:SHOWN]:
+        identity = row_as_of(PersonIdentity, row.person_id, moment)
+        if identity is not None and identity.name:
+            people.append(
+                PersonWhoMatters(row.public_id, "", identity.name, row.title, row.is_main, "", "", 0, None,
+                                 row.last_contact_at, identity.email, identity.phone)
+            )  # fmt: skip
+    return tuple(people), len(rows)
+
+
+def _ended(row: Contact, day: date) -> bool:
+    return row.to_on is not None and row.to_on <= day
+
+
+@dataclass(frozen=True)
+class PersonThere:
+    """A contact in the list of people of an account."""
+
+    id: str
+    name: str
+    name_latin: str
+    title: str
+    department: str
+    email: str
+    phone: str
+    mobile: str
+    is_main: bool
+    role: str
+    stance: str
+    last_contact_at: datetime | None
+    to_on: date | None
+
+
+@query(
+    "account.people", label=_("People"), output=PersonThere, rights=("contact", "read"), input=OneAccount, many=True,
+    subject="account", budget=8, sample=lambda world: {"id": world.public_id("account")},
+)  # fmt: skip
+def account_people(context: QueryContext, input: OneAccount) -> list[PersonThere]:  # noqa: A002
+    """All contacts of an account, those who have left at the end, with their part in decisions."""
+    account = context.find("account", input.id)
+    stakes = {s.contact_id: s for s in Stakeholder.objects.filter(account=account).order_by("influence")}
+    rows = context.visible("contact").filter(account=account).select_related("person__identity")
+    found = sorted(rows[:500], key=lambda row: (row.to_on is not None, not row.is_main, row.name_key))
+    return [_there(row, stakes.get(row.pk)) for row in found]
+
+
+def _there(row: Contact, stake: Stakeholder | None) -> PersonThere:
+    one = row.person.identity
+    return PersonThere(
+        row.public_id, one.name, one.name_latin, row.title, row.department, one.email, one.phone, one.mobile, row.is_main,
+        stake.role if stake else "", stake.stance if stake else "", row.last_contact_at, row.to_on,
+    )  # fmt: skip

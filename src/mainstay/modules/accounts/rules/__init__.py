@@ -1,0 +1,1 @@
+"""Pure rules of accounts: keys, freshness, likeness, hierarchy. No Django, no clock."""
