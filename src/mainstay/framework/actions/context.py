@@ -22,7 +22,10 @@ Row = TypeVar("Row", bound=models.Model)
 
 @dataclass
 class ActionContext:
-    """One run of one action. Bodies read ``actor``, ``now``, ``today`` and ``subject``, and write through it."""
+    """One run of one action. Bodies read ``actor``, ``now``, ``today`` and ``subject``, and write through it.
+
+    ``answer`` is what the caller is told and told again; ``once`` (a secret just made) is told but never kept.
+    """
 
     actor: Actor
     now: datetime
@@ -35,6 +38,7 @@ class ActionContext:
     touched: list[models.Model] = field(default_factory=list)
     removed: list[tuple[str, int]] = field(default_factory=list)
     answer: dict[str, Any] = field(default_factory=dict)
+    once: dict[str, Any] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

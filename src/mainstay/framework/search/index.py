@@ -50,10 +50,7 @@ def unindex(removed: Iterable[tuple[str, int]]) -> None:
 
 def _documents_of(row: models.Model) -> list[tuple[RecordKind, Any]]:
     """The row itself, and the records that a part (a name, an address) belongs to: ``search_owner`` on the model."""
-    kind = kind_of(row)
-    if kind is not None:
-        return [(kind, row)]
     owner = getattr(row, "search_owner", None)
-    record = owner() if callable(owner) else None
-    owner_kind = kind_of(record) if record is not None else None
-    return [(owner_kind, record)] if owner_kind is not None else []
+    record = owner() if callable(owner) else row
+    kind = kind_of(record)
+    return [(kind, record)] if kind is not None else []
