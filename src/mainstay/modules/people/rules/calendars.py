@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from mainstay.kernel.period import Period, each_day
 
@@ -141,3 +141,8 @@ def lateness(due_on: date, now: datetime, zone: ZoneInfo, closes_at: time | None
     """
     due_at = due_instant(due_on, zone, closes_at)
     return Lateness((today_in(now, zone) - due_on).days, now >= due_at, due_at)
+
+
+def known_zone(name: str) -> bool:
+    """Whether there is a time zone of this IANA name."""
+    return name in available_timezones()
