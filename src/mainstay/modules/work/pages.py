@@ -14,7 +14,9 @@ register_page(
          title=_("Notifications"))
 )  # fmt: skip
 register_page(RecordPage(kind="duty", query="duty.page", template="work/duty_page.html", slots=("duty.side",)))
-register_page(RecordPage(kind="approval", query="approval.page", template="work/approval_page.html"))
+register_page(
+    RecordPage(kind="approval", query="approval.page", template="work/approval_page.html", slots=("approval.side",))
+)
 
 register_nav(
     NavItem(name="my_day", group="", label=_("My day"), icon="home", url="/", rank=1, key="d", count=due_count)

@@ -8,6 +8,7 @@ from mainstay.framework.points import slot
 my_day_side = slot("my_day.side")
 my_day_foot = slot("my_day.foot")
 duty_side = slot("duty.side")
+approval_side = slot("approval.side")
 
 event("duty.opened", _("gave a duty"))
 event("duty.done", _("did a duty"))

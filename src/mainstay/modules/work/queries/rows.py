@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from mainstay.framework.kinds import kind_of
+from django.db.models import QuerySet
+
 from mainstay.framework.points import Panel
 from mainstay.kernel.actor import Actor
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.work.choices import DutyKind
 from mainstay.modules.work.models import Duty
 from mainstay.modules.work.queries.mine import due_day, reader_for
-from mainstay.modules.work.queries.subjects import address_of
+from mainstay.modules.work.queries.subjects import address_of, find_subject
 from mainstay.modules.work.rules.day import Ranked, rank
 from mainstay.modules.work.rules.due import Reader, words_of
 
@@ -89,20 +90,25 @@ def ranked_rows(duties: Iterable[Duty], reader: Reader) -> list[DutyRow]:
 _PANEL_ROWS: Final = 8
 
 
-def _load_duties(actor: Actor, row: Any) -> dict[str, Any] | None:
-    """Running duties on an account, or about any other record, for whoever sees that record."""
-    kind = kind_of(row)
-    if kind is None or not actor.may("duty", "read"):
-        return None
-    about = (
-        {"account_id": row.pk} if kind.name == "account" else {"subject_kind": kind.name, "subject_id": row.public_id}
-    )
-    duties = Duty.objects.filter(state__in=RUNNING, **about).exclude(duty_kind=DutyKind.APPROVAL)
-    found = list(duties.select_related("assignee").order_by("due_on", "id")[: _PANEL_ROWS + 1])
-    rows = ranked_rows(found[:_PANEL_ROWS], reader_for(actor))
-    me = actor.public_id
-    return {"rows": rows, "more": len(found) > _PANEL_ROWS, "me": me, "kind": kind.name, "record": row.public_id}
+def duties_panel(kind: str) -> Panel:
+    """Open duties for a slot on the page of ``kind`` (whose output has the public ``id``); higher modules add it."""
+
+    def load(actor: Actor, about: Any) -> dict[str, Any] | None:
+        if not actor.may("duty", "read"):
+            return None
+        duties = running_about(actor, kind, about.id)
+        found = list(duties.select_related("assignee").order_by("due_on", "id")[: _PANEL_ROWS + 1])
+        rows = ranked_rows(found[:_PANEL_ROWS], reader_for(actor))
+        more = len(found) > _PANEL_ROWS
+        return {"rows": rows, "more": more, "me": actor.public_id, "kind": kind, "record": about.id}
+
+    return Panel(name="work.duties", template="work/duties_panel.html", load=load, rank=20, query_budget=5)
 
 
-duties_panel = Panel(name="work.duties", template="work/duties_panel.html", load=_load_duties, rank=20, query_budget=4)
-"""Open duties for the slot of any record page; higher modules add it where they want it."""
+def running_about(actor: Actor, kind: str, public_id: str) -> QuerySet[Duty]:
+    """Running duties on an account, or about another record, for whoever sees that record; approvals apart."""
+    rows = Duty.objects.filter(state__in=RUNNING).exclude(duty_kind=DutyKind.APPROVAL)
+    if kind != "account":
+        return rows.filter(subject_kind=kind, subject_id=public_id)
+    account = find_subject(actor, kind, public_id)
+    return rows.filter(account_id=account.pk)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.framework.kinds import kind_of
 from mainstay.framework.points import Panel
 from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.values.inputs import text
@@ -51,8 +50,10 @@ class AskTalk:
     subject_id: str = text(_("Record"), max_length=16)
 
 
-@query("work.comments", label=_("Comments on a record"), output=Talk, input=AskTalk, rights=("comment", "read"),
-       budget=8, sample=lambda world: {"subject_kind": "account", "subject_id": world.public_id("account")})  # fmt: skip
+@query(
+    "work.comments", label=_("Comments on a record"), output=Talk, input=AskTalk, rights=("comment", "read"), budget=8,
+    sample=lambda world: {"subject_kind": "account", "subject_id": world.public_id("account")},
+)  # fmt: skip
 def comments(context: QueryContext, input: AskTalk) -> Talk:  # noqa: A002
     """The comments on a record that you may see."""
     if find_subject(context.actor, input.subject_kind, input.subject_id, "subject_id") is None:
@@ -73,12 +74,12 @@ def talk_about(actor: Actor, kind: str, public_id: str) -> Talk:
     return Talk(kind, public_id, follows, remarks)
 
 
-def _load(actor: Actor, row: Any) -> dict[str, Any] | None:
-    kind = kind_of(row)
-    if kind is None or not actor.may("comment", "read"):
-        return None
-    return {"talk": talk_about(actor, kind.name, row.public_id)}
+def comments_panel(kind: str) -> Panel:
+    """Comments for a slot on the page of ``kind`` (whose output has the public ``id``); higher modules add it."""
 
+    def load(actor: Actor, about: Any) -> dict[str, Any] | None:
+        if not actor.may("comment", "read"):
+            return None
+        return {"talk": talk_about(actor, kind, about.id)}
 
-comments_panel = Panel(name="work.comments", template="work/comments_panel.html", load=_load, rank=90, query_budget=3)
-"""Comments for the slot of any record page; higher modules add it where they want it."""
+    return Panel(name="work.comments", template="work/comments_panel.html", load=load, rank=90, query_budget=3)

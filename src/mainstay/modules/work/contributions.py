@@ -1,0 +1,42 @@
+"""What work does when records are merged, people are erased, and colleagues leave; comments on its own pages."""
+
+from typing import Any
+
+from mainstay.framework.actions import ActionContext
+from mainstay.framework.points import part
+from mainstay.modules.work.actions import moving
+from mainstay.modules.work.points import approval_side, duty_side
+from mainstay.modules.work.queries.talk import comments_panel
+
+duty_side.add(comments_panel("duty"))
+approval_side.add(comments_panel("approval"))
+
+
+@part("merge_account", "work.Duty", "work.Approval", "work.Comment", "work.Following")
+def merge_account(context: ActionContext, kept: Any, merged: Any) -> moving.Done:
+    """Duties, approvals, comments and followers of the merged account go to the kept one."""
+    return moving.move_account(context, kept, merged)
+
+
+@part("merge_person", "work.Duty")
+def merge_person(context: ActionContext, kept: Any, merged: Any) -> moving.Done:
+    """Promises to the merged person are promises to the kept one."""
+    return moving.move_promises(context, kept.key, merged.key)
+
+
+@part("erase", "work.Duty")
+def erase(context: ActionContext, person_id: int, person_key: str) -> moving.Done:  # noqa: ARG001
+    """The person's name leaves the duties promised to them."""
+    return moving.forget_person(context, person_key)
+
+
+@part("access_export", "work.Duty")
+def access_export(context: ActionContext, person_id: int, person_key: str) -> moving.Done:  # noqa: ARG001
+    """What was promised to the person."""
+    return moving.promised_to(person_key)
+
+
+@part("leave", "work.Duty", "work.Approval")
+def leave(context: ActionContext, user: Any) -> moving.Done:  # noqa: ARG001
+    """What a leaver still owes."""
+    return moving.left_behind(user.pk)
