@@ -12,8 +12,8 @@ register_page(
 )  # fmt: skip
 register_nav(
     NavItem(
-        name="products", group="selling", label=_("Products"), icon="package", url="/products/", rank=40,
-        right=("catalogue", "read"), key="p",
+        name="products", group="work", label=_("Products"), icon="package", url="/products/", rank=40,
+        right=("catalogue", "read"),
     )
 )  # fmt: skip
 register_nav(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
@@ -22,6 +22,7 @@ from mainstay.modules.accounts.models import Account
 
 MONEY_MEASURES = ("revenue_12m", "revenue_before", "contribution_12m", "open_deals")
 _CHUNK = 400
+_WHOLE = BigIntegerField()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,9 @@ def publish_measures(context: ActionContext, currency: str, rows: Mapping[int, M
     while chunk := list(islice(waiting, _CHUNK)):
         columns = sorted(rows[chunk[0]])
         values = {
-            column: Case(*(When(pk=pk, then=Value(rows[pk][column])) for pk in chunk), default=F(column))
+            column: Case(
+                *(When(pk=pk, then=Value(rows[pk][column])) for pk in chunk), default=F(column), output_field=_WHOLE
+            )
             for column in columns
         }
         context.update_many(

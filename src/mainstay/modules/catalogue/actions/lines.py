@@ -9,11 +9,14 @@ from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
 from mainstay.framework.values.inputs import boolean, integer, language, lines, reference, text
 from mainstay.framework.values.mentioned import mentioned
+from mainstay.kernel.collation import collation_key
 from mainstay.kernel.errors import InputInvalid, Problem
-from mainstay.kernel.folding import fold
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET
 from mainstay.modules.catalogue.models import ProductLine
+
+# One order for the whole company, as lists are shared.
+SORT_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +59,8 @@ def create_product_line(context: ActionContext, input: CreateProductLine) -> Pro
     _refuse_twin(input.name, parent, None)
     return context.create(
         ProductLine(
-            name=input.name, names=as_names(input.names), name_key=fold(input.name), parent=parent,
-            position=input.position, external_ref=input.external_ref,
+            name=input.name, names=as_names(input.names), name_key=collation_key(input.name, SORT_LANGUAGE)[:200],
+            parent=parent, position=input.position, external_ref=input.external_ref,
         )
     )  # fmt: skip
 
@@ -77,7 +80,7 @@ def edit_product_line(context: ActionContext, input: EditProductLine) -> Product
         values["names"] = as_names(input.names)
     if "name" in values or "parent" in values:
         _refuse_twin(values.get("name", line.name), values.get("parent", line.parent), line)
-    return context.update(line, **values, name_key=fold(values.get("name", line.name)))
+    return context.update(line, **values, name_key=collation_key(values.get("name", line.name), SORT_LANGUAGE)[:200])
 
 
 def as_names(given: tuple[NameInLanguage, ...]) -> dict[str, str]:

@@ -9,11 +9,12 @@ from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
 from mainstay.framework.values.inputs import choice, day, lines, long_text, reference, text
 from mainstay.framework.values.mentioned import mentioned
+from mainstay.kernel.collation import collation_key
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.folding import fold
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET
-from mainstay.modules.catalogue.actions.lines import NameInLanguage, as_names
+from mainstay.modules.catalogue.actions.lines import SORT_LANGUAGE, NameInLanguage, as_names
 from mainstay.modules.catalogue.choices import Classification
 from mainstay.modules.catalogue.models import Product
 
@@ -124,7 +125,7 @@ def retire_product(context: ActionContext, input: RetireProduct) -> Product:  # 
 
 def name_forms(name: str, code: str) -> dict[str, str]:
     """The sorted and the searched form of a product's name."""
-    return {"name_key": fold(name)[:300], "name_folded": fold(f"{name} {code}")[:420]}
+    return {"name_key": collation_key(name, SORT_LANGUAGE)[:300], "name_folded": fold(f"{name} {code}")[:420]}
 
 
 def refuse_code_taken(code: str, product: Product | None) -> None:

@@ -1,0 +1,1 @@
+"""Everything read from the pipeline."""
