@@ -15,7 +15,8 @@ from mainstay.modules.accounts.models import Account, Contact
 
 def note_contact(context: ActionContext, account_id: int, contact_ids: Iterable[int], happened_at: datetime) -> None:
     """A talk was held at ``happened_at``: later than what is known, it becomes the last contact of the account and of
-    the contacts."""
+    the contacts.
+    """
     earlier = Q(last_contact_at=None) | Q(last_contact_at__lt=happened_at)
     values: dict[str, Any] = {"last_contact_at": happened_at, "version": F("version")}
     context.update_many(Account.objects.filter(earlier, pk=account_id), note="last contact of the account", **values)
