@@ -1,0 +1,1 @@
+"""Pure rules of the engagement module: rich text, chat exports, lateness, promises, the timeline."""
