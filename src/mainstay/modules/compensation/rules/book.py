@@ -87,10 +87,10 @@ class Book:
         """The newest version of the plan in force on ``day``."""
         return next((plan for plan in reversed(self.plans.get(code, ())) if day in plan.period), None)
 
-    def plan_of(self, person: str, day: date) -> CompensationPlan | None:
-        """The plan version that ``person`` is on at ``day``."""
-        assignment = self.assignment(person, day)
-        return None if assignment is None else self.plan(assignment.plan, day)
+    def settling_plan(self, code: str, day: date) -> CompensationPlan | None:
+        """The version in force on ``day``, or the last one before it: what is open is settled after a plan's end."""
+        begun = [plan for plan in self.plans.get(code, ()) if plan.period.start <= day]
+        return self.plan(code, day) or (begun[-1] if begun else None)
 
     def rate(self, source: str, target: str, kind: RateKind, day: date) -> Decimal | None:
         """The exchange rate of that kind on ``day``; 1 within one currency; None where none is stored."""

@@ -153,12 +153,11 @@ def _by_hand(book: Book, person: str) -> list[Wanted]:
 
 def _plan_on(book: Book, person: str, day: date) -> CompensationPlan | None:
     """The plan on ``day``, or the last one before it for a person who has left."""
-    plan = book.plan_of(person, day)
-    earlier = [item for item in book.assignments.get(person, ()) if item.period.start <= day]
-    if plan is None and earlier:
-        last = earlier[-1].period.last_day or day
-        plan = book.plan(earlier[-1].plan, last)
-    return plan
+    begun = [item for item in book.assignments.get(person, ()) if item.period.start <= day]
+    if not begun:
+        return None
+    end = begun[-1].period.last_day
+    return book.settling_plan(begun[-1].plan, day if end is None else min(end, day))
 
 
 def _awards(book: Book, poster: Poster, posted: Posted) -> None:
@@ -191,7 +190,7 @@ def _settled_by(book: Book, person: str) -> list[tuple[CompensationPlan, PlanAss
             continue
         end = assignment.period.last_day
         day = last if end is None else min(end, last)
-        plan = book.plan(assignment.plan, day)
+        plan = book.settling_plan(assignment.plan, day)
         if plan is not None:
             found[plan.currency] = (plan, assignment)
     return list(found.values())
