@@ -1,5 +1,19 @@
 """Everything written in accounts."""
 
-from mainstay.modules.accounts.actions import accounts, contacts, freshness, names, owners, standing
+from mainstay.modules.accounts.actions import (
+    accounts,
+    competitors,
+    contacts,
+    freshness,
+    measures,
+    names,
+    owners,
+    reach,
+    stakeholders,
+    standing,
+)
 
-__all__ = ["accounts", "contacts", "freshness", "names", "owners", "standing"]
+__all__ = [
+    "accounts", "competitors", "contacts", "freshness", "measures", "names", "owners", "reach", "stakeholders",
+    "standing",
+]  # fmt: skip

@@ -1,5 +1,17 @@
 """Everything read in accounts. Rows of models never leave here; actions and higher modules get values or ids."""
 
-from mainstay.modules.accounts.queries import account_page, alike, freshness, hierarchy, people
+from mainstay.modules.accounts.queries import (
+    account_page,
+    alike,
+    competitors,
+    contact_page,
+    freshness,
+    hierarchy,
+    history,
+    people,
+    salutations,
+)
 
-__all__ = ["account_page", "alike", "freshness", "hierarchy", "people"]
+__all__ = [
+    "account_page", "alike", "competitors", "contact_page", "freshness", "hierarchy", "history", "people", "salutations",
+]  # fmt: skip

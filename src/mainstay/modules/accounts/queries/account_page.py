@@ -24,8 +24,8 @@ from mainstay.modules.accounts.models import (
     ContactPoint,
 )
 from mainstay.modules.accounts.policy import sees_whole_account
+from mainstay.modules.accounts.queries.finding import OneAccount, found_account
 from mainstay.modules.accounts.queries.freshness import account_expiries, present_rules
-from mainstay.modules.accounts.queries.hierarchy import OneAccount
 from mainstay.modules.accounts.queries.people import PersonWhoMatters, people_as_of, people_who_matter
 from mainstay.modules.accounts.queries.shapes import Named, moment_of, named
 
@@ -173,7 +173,7 @@ def account_page(context: QueryContext, input: OneAccount) -> AccountPage:  # no
     """Everything on the account's page. The address of a merged account leads to the one that was kept; a reader with
     nothing but a duty gets the card.
     """
-    row, moved_from = _found(context, input.id)
+    row, moved_from = found_account(context, input.id)
     standing = standing_to(context.actor, registry.kinds["account"], row)
     shown = row if context.as_of is None else row_as_of(Account, row.pk, context.as_of)
     if shown is None:
@@ -192,20 +192,8 @@ def account_page(context: QueryContext, input: OneAccount) -> AccountPage:  # no
 )  # fmt: skip
 def account_card(context: QueryContext, input: OneAccount) -> AccountPage:  # noqa: A002
     """Name, place, phone and owner of an account: what a duty opens."""
-    row, moved_from = _found(context, input.id)
+    row, moved_from = found_account(context, input.id)
     return AccountPage(**_card(row), is_card=True, as_of=None, moved_from=moved_from)
-
-
-def _found(context: QueryContext, public_id: str) -> tuple[Account, str]:
-    """The visible account, or the one into which it was merged."""
-    rows = context.visible("account").select_related("owner", "parent")
-    row = rows.filter(public_id=public_id).first()
-    if row is not None:
-        return row, ""
-    kept = rows.filter(aliases_of__public_id=public_id).first()
-    if kept is None:
-        raise SubjectNotFound("account")
-    return kept, public_id
 
 
 _CARD = ("version", "name", "name_latin", "account_type", "status", "city", "country", "phone")

@@ -6,9 +6,9 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.queries import QueryContext, query
-from mainstay.framework.values.inputs import reference
 from mainstay.kernel.money import Money
 from mainstay.modules.accounts.models import Account
+from mainstay.modules.accounts.queries.finding import OneAccount, whole_account
 from mainstay.modules.accounts.queries.shapes import Named, named
 from mainstay.modules.accounts.rules.hierarchy import Member, rolled_up
 
@@ -40,13 +40,6 @@ def descendant_ids(account_id: int, limit: int = MOST_MEMBERS) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_DOWN, [account_id, limit])
         return [pk for pk, _ in cursor.fetchall()]
-
-
-@dataclass(frozen=True, kw_only=True)
-class OneAccount:
-    """The account asked about."""
-
-    id: str = reference(_("Account"), kind="account")
 
 
 @dataclass(frozen=True)
@@ -83,7 +76,7 @@ class Group:
 )  # fmt: skip
 def account_group(context: QueryContext, input: OneAccount) -> Group:  # noqa: A002
     """The tree of accounts to which this one belongs, with revenue rolled up over what the reader may see."""
-    account = context.find("account", input.id)
+    account = whole_account(context, input.id)
     ids = descendant_ids(ancestor_ids(account)[-1])
     seen = {row.pk: row for row in context.visible("account").filter(pk__in=ids).select_related("owner")}
     sums = rolled_up(Member(row.pk, row.parent_id, row.revenue_12m) for row in seen.values())

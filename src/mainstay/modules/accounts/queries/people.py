@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
 from mainstay.framework.queries import QueryContext, query
 from mainstay.modules.accounts.models import Contact, PersonIdentity, Stakeholder
-from mainstay.modules.accounts.queries.hierarchy import OneAccount
+from mainstay.modules.accounts.queries.finding import OneAccount, whole_account
 from mainstay.modules.accounts.queries.shapes import Named, named
 
 SHOWN = 5
@@ -117,7 +117,7 @@ class PersonThere:
 )  # fmt: skip
 def account_people(context: QueryContext, input: OneAccount) -> list[PersonThere]:  # noqa: A002
     """All contacts of an account, those who have left at the end, with their part in decisions."""
-    account = context.find("account", input.id)
+    account = whole_account(context, input.id)
     stakes = {s.contact_id: s for s in Stakeholder.objects.filter(account=account).order_by("influence")}
     rows = context.visible("contact").filter(account=account).select_related("person__identity")
     found = sorted(rows[:500], key=lambda row: (row.to_on is not None, not row.is_main, row.name_key))
