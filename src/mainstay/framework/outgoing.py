@@ -1,18 +1,27 @@
 """The one client for calls to other machines: https only, public addresses only, the address checked is the address
-called, no redirects, bounded in time and size."""
+called, no redirects, bounded in time and size.
+"""
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from mainstay.kernel.errors import RuleBroken
 from mainstay.kernel.sentences import sentence
 
 TIMEOUT = 5.0
 MAX_ANSWER = 64 * 1024
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+_ASSIGNED = ipaddress.ip_network("192.0.0.0/24")
+_PLAIN = "/%:@!$&'()*+,;=~-._?"
+
+Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,45 +38,86 @@ class CallRefused(RuleBroken):
 
 def refuse_inner_address(url: str) -> tuple[str, int, str, str]:
     """(host, port, path, public address) of an https address. Raises CallRefused for anything else: another scheme,
-    credentials in the address, a name that leads to a private, loopback, link-local or reserved address."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
+    credentials in the address, a name that leads to a private, loopback, link-local or reserved address.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or 443
+    except ValueError:
+        raise CallRefused(sentence("This is not a web address."), path="url") from None
+    if parts.scheme != "https" or not host or "@" in parts.netloc:
         raise CallRefused(sentence("Only https addresses without a password in them can be called."), path="url")
     try:
-        port = parts.port or 443
-        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    except (OSError, ValueError, UnicodeError) as error:
-        raise CallRefused(sentence("{host} cannot be found.", host=parts.hostname), path="url") from error
-    for *_rest, address in found:
-        ip = ipaddress.ip_address(str(address[0]).split("%")[0])
-        mapped = getattr(ip, "ipv4_mapped", None)
-        if not (mapped or ip).is_global or ip.is_multicast:
-            raise CallRefused(sentence("{host} is not a public address.", host=parts.hostname), path="url")
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return parts.hostname, port, path, str(found[0][4][0])
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, ValueError) as error:
+        raise CallRefused(sentence("{host} cannot be found.", host=host), path="url") from error
+    addresses = [str(one[4][0]) for one in found]
+    if not addresses or not all(is_public(address) for address in addresses):
+        raise CallRefused(sentence("{host} is not a public address.", host=host), path="url")
+    path = quote(parts.path or "/", safe=_PLAIN) + (f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else "")
+    return host, port, path, addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is public, with every IPv4 address that an IPv6 one may stand for."""
+    ip: Ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    return all(_is_public(one) for one in _meant(ip))
+
+
+def _is_public(ip: Ip) -> bool:
+    if isinstance(ip, ipaddress.IPv6Address):
+        return ip in _UNICAST and ip.is_global
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in _ASSIGNED
+
+
+def _meant(ip: Ip) -> list[Ip]:
+    if isinstance(ip, ipaddress.IPv4Address):
+        return [ip]
+    inner: list[Ip] = [one for one in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())) if one is not None]
+    if ip in _TRANSLATED:
+        inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    # A mapped or translated address ends at the IPv4 address, and counts as that alone.
+    return inner if ip.ipv4_mapped or ip in _TRANSLATED else [ip, *inner]
 
 
 class _Pinned(http.client.HTTPSConnection):
     """A TLS connection to the very address that was checked, verified against the name."""
 
-    def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
+    def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext) -> None:
+        super().__init__(host, port, timeout=TIMEOUT, context=context)
         self._address = address
-        self._context_for_name = ssl.create_default_context()
+        self._tls = context
 
     def connect(self) -> None:
         """Connect to the checked address; the certificate must fit the name."""
-        raw = socket.create_connection((self._address, self.port), TIMEOUT)
-        self.sock = self._context_for_name.wrap_socket(raw, server_hostname=self.host)
+        self.sock = raw = socket.create_connection((self._address, self.port), TIMEOUT)
+        self.sock = self._tls.wrap_socket(raw, server_hostname=self.host)
+
+    def cut(self) -> None:
+        """End a call that takes too long, whatever it waits for."""
+        with contextlib.suppress(OSError):
+            if self.sock is not None:
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def tls() -> ssl.SSLContext:
+    """How the other machine's certificate is verified: by the authorities that the system trusts."""
+    return ssl.create_default_context()
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
-    """POST to a public https address. Raises CallRefused, OSError or http.client.HTTPException."""
+    """POST to a public https address, within 5 seconds. A redirect is an answer like any other: it is not followed.
+
+    Raises CallRefused, OSError or http.client.HTTPException.
+    """
     host, port, path, address = refuse_inner_address(url)
-    connection = _Pinned(host, port, address)
+    connection = _Pinned(host, port, address, tls())
+    end = threading.Timer(TIMEOUT, connection.cut)
+    end.start()
     try:
-        connection.request("POST", path, body, {**headers, "Host": host, "User-Agent": "Mainstay"})
+        connection.request("POST", path, body, {**headers, "User-Agent": "Mainstay"})
         answer = connection.getresponse()
         return Answer(answer.status, answer.read(MAX_ANSWER))
     finally:
+        end.cancel()
         connection.close()

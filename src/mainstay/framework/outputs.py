@@ -3,7 +3,7 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -16,32 +16,33 @@ from mainstay.kernel.money import Money
 from mainstay.kernel.period import Period
 from mainstay.kernel.sentences import Sentence
 
+_WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Enum, lambda value: as_json_value(value.value)),
+    (bool | int | str, lambda value: value),
+    (Money, lambda value: {"amount": f"{value.amount:f}", "currency": value.currency}),
+    (Decimal, lambda value: f"{value:f}"),
+    (datetime, lambda value: value.astimezone(UTC).isoformat().replace("+00:00", "Z")),
+    (date | time, lambda value: value.isoformat()),
+    (Period, lambda value: {"from": value.start.isoformat(), "to": value.end.isoformat() if value.end else None}),
+    (Sentence, in_words),
+    (Promise, str),
+    (Mapping, lambda value: {str(key): as_json_value(item) for key, item in value.items()}),
+    (Sequence | set | frozenset, lambda value: [as_json_value(item) for item in value]),
+)
 
-def as_json_value(value: Any) -> Any:  # noqa: PLR0911
-    """Any output value as plain JSON: money as amount and currency, decimals as text, moments in UTC."""
-    if value is None or isinstance(value, bool | int | str):
-        return str(value) if isinstance(value, Enum) else value
-    if isinstance(value, Money):
-        return {"amount": f"{value.amount:f}", "currency": value.currency}
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, Period):
-        return {"from": value.start.isoformat(), "to": value.end.isoformat() if value.end else None}
-    if isinstance(value, Sentence):
-        return in_words(value)
-    if isinstance(value, Promise):
-        return str(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: as_json_value(getattr(value, f.name)) for f in dataclasses.fields(value)
-                if not f.metadata.get("private")}  # fmt: skip
-    if isinstance(value, Mapping):
-        return {str(key): as_json_value(item) for key, item in value.items()}
-    if isinstance(value, Sequence | set | frozenset):
-        return [as_json_value(item) for item in value]
+
+def as_json_value(value: Any) -> Any:
+    """Any output value as plain JSON: money as amount and currency, decimals as text, moments in UTC, a related
+    record as its id and name. Fields of a dataclass marked ``private`` are left out.
+    """
+    if value is None:
+        return None
+    writer = next((write for kind, write in _WRITERS if isinstance(value, kind)), None)
+    if writer is not None:
+        return writer(value)
+    if dataclasses.is_dataclass(value):
+        return {one.name: as_json_value(getattr(value, one.name)) for one in dataclasses.fields(value)
+                if not one.metadata.get("private")}  # fmt: skip
     if hasattr(value, "public_id"):
         return {"id": value.public_id, "name": str(getattr(value, "name", value.public_id))}
     return str(value)

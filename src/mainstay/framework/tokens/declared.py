@@ -13,39 +13,57 @@ from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import Situation
 from mainstay.framework.database import write_lock
 from mainstay.framework.kinds import KindField, RecordKind, register_kind
+from mainstay.framework.lists import ListSpec, register_list
 from mainstay.framework.outgoing import refuse_inner_address
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import UserScope
 from mainstay.framework.tokens.models import ApiToken, Webhook
-from mainstay.framework.values import Instant, Text, Url
+from mainstay.framework.tokens.webhooks import secret_of
+from mainstay.framework.values import Boolean, Instant, Text, Url
 from mainstay.framework.values.inputs import integer, json_value, text, url
 from mainstay.kernel.decision import Decision, allow, refuse
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.sentences import sentence
 
 PREFIX = "ms_"
+READ = "read"
 _TOUCH = timedelta(minutes=1)
 
 register_kind(
     RecordKind(
-        name="token", model=ApiToken, label=_("API token"), plural=_("API tokens"), rights="token",
+        name="token", model=ApiToken, label=_("API token"), plural=_("API tokens"), rights="token", own=True,
         scope=UserScope(("user_id",)), title=lambda row: row.name, icon="key",
         fields=(
             KindField(name="name", label=_("Name"), type=Text(), sort="name"),
             KindField(name="hint", label=_("Begins with"), type=Text()),
+            KindField(name="created_at", label=_("Made"), type=Instant(), sort="created_at"),
             KindField(name="expires_at", label=_("Ends"), type=Instant(), sort="expires_at"),
+            KindField(name="revoked_at", label=_("Revoked"), type=Instant()),
             KindField(name="last_used_at", label=_("Last used"), type=Instant()),
         ),
     )
 )  # fmt: skip
 register_kind(
     RecordKind(
-        name="webhook", model=Webhook, label=_("Webhook"), plural=_("Webhooks"), rights="token",
+        name="webhook", model=Webhook, label=_("Webhook"), plural=_("Webhooks"), rights="token", own=True,
         scope=UserScope(("owner_id",)), title=lambda row: row.url, icon="webhook",
         fields=(
             KindField(name="url", label=_("Address"), type=Url(), sort="url"),
+            KindField(name="is_active", label=_("Active"), type=Boolean()),
             KindField(name="last_status", label=_("Last answer"), type=Text()),
         ),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="token", path="tokens", columns=("name", "hint", "expires_at", "revoked_at", "last_used_at"), sort="name",
+        create="token.create", empty=(_("No tokens"), _("A token lets a program act as you, as far as you say.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="webhook", path="webhooks", columns=("url", "is_active", "last_status"), sort="url",
+        create="webhook.create", empty=(_("No webhooks"), _("A webhook tells another program what happened.")),
     )
 )  # fmt: skip
 
@@ -62,8 +80,8 @@ class CreateToken:
     """A token for a program that acts as oneself."""
 
     name: str = text(_("What it is for"), max_length=80)
-    verbs: list[str] = json_value(_("What it may do"), default=["read"],
-                                  help=_("Names of actions and queries, noun.*, or read"))
+    verbs: list[str] = json_value(_("What it may do"), default=[READ],
+                                  help=_("Names of actions and queries, noun.*, or read"))  # fmt: skip
     days: int = integer(_("Ends after days"), minimum=1, maximum=366, default=90)
 
 
@@ -81,40 +99,50 @@ class CreateWebhook:
 
 
 @action("token.create", label=_("New API token"), policy=may_hold_token, creates="token", menu=False, scope="company",
-        icon="key", sample=lambda: {"name": "Spreadsheet", "verbs": ["read"]})
-def create_token(context: ActionContext, input: CreateToken) -> ApiToken:  # noqa: A002
+        icon="key", sample=lambda: {"name": "Spreadsheet", "verbs": ["read"]})  # fmt: skip
+def create_token(context: ActionContext, input: CreateToken) -> ApiToken:
     """Make a token that acts as oneself, for some verbs, until a day. It is shown once."""
-    _check_names(input.verbs, "verbs", [*(a.name for a in registry.actions), *(q.name for q in registry.queries)])
+    _check_names(input.verbs, "verbs", known_verbs())
     secret = PREFIX + secrets.token_urlsafe(32)
-    context.answer["token"] = secret
+    context.once["token"] = secret
     return context.create(
         ApiToken(user_id=context.actor.user_id, name=input.name, token_hash=hash_of(secret), hint=secret[:8],
                  verbs=input.verbs, expires_at=context.now + timedelta(days=input.days))
     )  # fmt: skip
 
 
-@action("token.revoke", label=_("Revoke"), policy=may_hold_token, subject="token", destructive=True, icon="x", sample=dict)
-def revoke_token(context: ActionContext, input: NoMore) -> ApiToken:  # noqa: A002, ARG001
+@action(
+    "token.revoke", label=_("Revoke"), policy=may_hold_token, subject="token", destructive=True, icon="x", sample=dict
+)
+def revoke_token(context: ActionContext, input: NoMore) -> ApiToken:  # noqa: ARG001
     """End a token now."""
-    return context.update(context.subject, revoked_at=context.now)
+    row: ApiToken = context.subject
+    return context.update(row, revoked_at=row.revoked_at or context.now)
 
 
 @action("webhook.create", label=_("New webhook"), policy=may_hold_token, creates="webhook", menu=False, scope="company",
-        icon="webhook", sample=lambda: {"url": "https://hooks.example.com/mainstay"})
-def create_webhook(context: ActionContext, input: CreateWebhook) -> Webhook:  # noqa: A002
+        icon="webhook", sample=lambda: {"url": "https://1.1.1.1/mainstay"})  # fmt: skip
+def create_webhook(context: ActionContext, input: CreateWebhook) -> Webhook:
     """Tell an address of events about records that one may see; the secret that signs the bodies is shown once."""
-    _check_names(input.events, "events", ["*", *(e.name for e in registry.events)])
+    _check_names(input.events, "events", {"*", *(one.name for one in registry.events)})
     refuse_inner_address(input.url)
-    secret = secrets.token_urlsafe(32)
-    context.answer["secret"] = secret
-    return context.create(Webhook(owner_id=context.actor.user_id, url=input.url, events=input.events, secret=secret))
+    made = context.create(Webhook(owner_id=context.actor.user_id, url=input.url, events=input.events))
+    context.once["secret"] = secret_of(made)
+    return made
 
 
 @action("webhook.remove", label=_("Remove webhook"), policy=may_hold_token, subject="webhook", destructive=True,
-        icon="trash", sample=dict)
-def remove_webhook(context: ActionContext, input: NoMore) -> None:  # noqa: A002, ARG001
+        icon="trash", sample=dict)  # fmt: skip
+def remove_webhook(context: ActionContext, input: NoMore) -> None:  # noqa: ARG001
     """Stop telling an address."""
     context.remove(context.subject)
+
+
+def known_verbs() -> set[str]:
+    """Every word that may stand in a token: actions, queries, lists, their nouns, and ``read``."""
+    names = {*(a.name for a in registry.actions), *(q.name for q in registry.queries),
+             *(f"{spec.kind}.list" for spec in registry.lists)}  # fmt: skip
+    return names | {f"{name.partition('.')[0]}.*" for name in names} | {READ}
 
 
 def hash_of(secret: str) -> str:
@@ -132,8 +160,9 @@ def token_behind(secret: str) -> ApiToken | None:
     return row
 
 
-def _check_names(given: Any, path: str, known: list[str]) -> None:
-    nouns = {f"{name.partition('.')[0]}.*" for name in known} | {"read"}
-    wrong = [str(one) for one in given if one not in known and one not in nouns] if isinstance(given, list) else ["?"]
-    if wrong or not given:
-        raise InputInvalid([Problem(path, "unknown", sentence("There is no {name}.", name=", ".join(wrong)[:80] or "-"))])
+def _check_names(given: Any, path: str, known: set[str]) -> None:
+    if not isinstance(given, list) or not given or not all(isinstance(one, str) for one in given):
+        raise InputInvalid([Problem(path, "type", sentence('Write a list of names, like ["read"].'))])
+    wrong = [one for one in given if one not in known]
+    if wrong:
+        raise InputInvalid([Problem(path, "unknown", sentence("There is no {name}.", name=", ".join(wrong)[:80]))])

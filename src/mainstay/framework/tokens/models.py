@@ -8,7 +8,7 @@ from mainstay.framework.records import Record
 
 
 class ApiToken(Record):
-    """A token of one user; ``verbs`` are names of actions and queries, ``noun.*`` or ``read``; only its hash is kept."""
+    """A token of one user; ``verbs`` as in `known_verbs`; only its hash is kept."""
 
     kind: ClassVar[str] = "token"
 
@@ -23,15 +23,24 @@ class ApiToken(Record):
 
 
 class Webhook(Record):
-    """An address that hears events about records its owner may see, with a signed body."""
+    """An address that hears of events about records its owner may see. Its secret is derived, not stored."""
 
     kind: ClassVar[str] = "webhook"
 
     owner_id = models.BigIntegerField()
     url = models.CharField(max_length=500)
     events = models.JSONField(default=list)
-    secret = models.CharField(max_length=64)
     is_active = models.BooleanField(default=True)
     failures = models.PositiveIntegerField(default=0)
     last_status = models.CharField(max_length=200, blank=True)
-    history_skip: ClassVar[frozenset[str]] = frozenset({"secret"})
+
+
+class WebhookCall(models.Model):
+    """An event that a webhook has taken, so that a repeated delivery does not tell it again."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="calls")
+    event_id = models.BigIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["webhook", "event_id"], name="one_call_per_webhook_and_event")]

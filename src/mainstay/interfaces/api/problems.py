@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from mainstay.framework.sentences import in_words
+from mainstay.framework.problems import as_problem
 from mainstay.kernel.errors import (
     ActionRefused,
     IdempotencyConflict,
@@ -22,6 +22,14 @@ STATUS: tuple[tuple[type[MainstayError], int], ...] = (
 )  # fmt: skip
 
 
+class CallFailed(Exception):
+    """A call that is wrong before any action is asked: its problem is ready to be sent."""
+
+    def __init__(self, answer: HttpResponse) -> None:
+        super().__init__(str(answer.status_code))
+        self.answer = answer
+
+
 def problem(status: int, title: str, detail: str = "", **extra: Any) -> HttpResponse:
     """An application/problem+json answer."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra}
@@ -31,15 +39,22 @@ def problem(status: int, title: str, detail: str = "", **extra: Any) -> HttpResp
 def problem_of(error: MainstayError) -> HttpResponse:
     """An error of the product as a problem."""
     status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
-    extra: dict[str, Any] = {"code": error.code}
-    if isinstance(error, InputInvalid):
-        extra["errors"] = [
-            {"path": p.path, "code": p.code, "detail": in_words(p.sentence)} for p in error.problems
-        ]
-    elif isinstance(error, RuleBroken) and error.path:
-        extra["errors"] = [{"path": error.path, "code": error.code, "detail": in_words(error.sentence)}]
-    elif isinstance(error, StaleVersion):
-        extra |= {"expected": error.expected, "found": error.found}
     titles = {404: _("Not found"), 403: _("Refused"), 412: _("Changed in the meantime"), 409: _("Conflict"),
               422: _("Invalid input")}  # fmt: skip
-    return problem(status, titles.get(status, _("Error")), in_words(error.sentence), **extra)
+    return problem(status, titles.get(status, _("Error")), **as_problem(error))
+
+
+def not_signed_in() -> HttpResponse:
+    """No token, or one that is unknown, revoked or over."""
+    answer = problem(401, _("Sign in"), _("Send a token that runs: Authorization: Bearer ms_…"))
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def wrong_method(allowed: list[str]) -> HttpResponse:
+    """The address is right, the method is not."""
+    answer = problem(
+        405, _("Method not allowed"), _("This address takes {methods}.").format(methods=", ".join(allowed))
+    )
+    answer["Allow"] = ", ".join(allowed)
+    return answer

@@ -11,7 +11,10 @@ from mainstay.framework.registry import registry
 
 @dataclass(frozen=True)
 class Route:
-    """One operation: ``path`` with ``{id}`` where a record is meant."""
+    """One operation: ``path`` with ``{id}`` where a record is meant.
+
+    ``purpose`` is action, query, page (the query of a record's page), list, upload or document.
+    """
 
     method: str
     path: str
@@ -23,7 +26,8 @@ class Route:
     @property
     def operation_id(self) -> str:
         """Unique in the document."""
-        name = self.action.name if self.action else self.query.name if self.query else f"{self.kind}.{self.purpose}"
+        named = self.action or self.query
+        name = named.name if named else f"{self.kind}.{self.purpose}" if self.kind else self.purpose
         return name.replace(".", "_")
 
 
@@ -34,9 +38,19 @@ def base_of(kind_name: str) -> str:
 
 
 def routes() -> list[Route]:
-    """Every operation, in order of address."""
-    found = [*_list_routes(), *_query_routes(), *_action_routes()]
+    """Every operation, in order of address. Raises ValueError when two have one address and method."""
+    found = [*_fixed_routes(), *_list_routes(), *_query_routes(), *_action_routes()]
+    taken: dict[tuple[str, str], str] = {}
+    for route in found:
+        other = taken.setdefault((route.method, route.path), route.operation_id)
+        if other != route.operation_id:
+            msg = f"{other} and {route.operation_id} are both {route.method} {route.path}"
+            raise ValueError(msg)
     return sorted(found, key=lambda one: (one.path, one.method))
+
+
+def _fixed_routes() -> list[Route]:
+    return [Route("GET", "/openapi.json", purpose="document"), Route("POST", "/uploads", purpose="upload")]
 
 
 def _list_routes() -> list[Route]:
@@ -48,8 +62,8 @@ def _query_routes() -> list[Route]:
     found = []
     for query in registry.queries:
         if query.name in pages:
-            found.append(Route("GET", f"/{base_of(pages[query.name])}/{{id}}", kind=pages[query.name], query=query,
-                               purpose="page"))  # fmt: skip
+            kind = pages[query.name]
+            found.append(Route("GET", f"/{base_of(kind)}/{{id}}", kind=kind, query=query, purpose="page"))
         else:
             found.append(Route("GET", f"/queries/{query.name}", query=query, purpose="query"))
     return found
@@ -65,10 +79,8 @@ def _action_route(action: Action) -> Route:
     if action.subject:
         base = f"/{base_of(action.subject)}/{{id}}"
         same_noun = action.noun == action.subject
-        if same_noun and verb == "edit":
-            return Route("PATCH", base, **given)
-        if same_noun and verb == "remove":
-            return Route("DELETE", base, **given)
+        if same_noun and verb in {"edit", "remove"}:
+            return Route("PATCH" if verb == "edit" else "DELETE", base, **given)
         return Route("POST", f"{base}/{verb if same_noun else action.name}", **given)
     if action.creates and verb == "create" and action.noun == action.creates:
         return Route("POST", f"/{base_of(action.creates)}", **given)

@@ -8,3 +8,11 @@ class PeopleConfig(ModuleConfig):
 
     name = "mainstay.modules.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Say to the framework how an actor is found."""
+        super().ready()
+        from mainstay.framework.actors import actors_come_from
+        from mainstay.modules.people.queries.actors import active_actor
+
+        actors_come_from(active_actor)
