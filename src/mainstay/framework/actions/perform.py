@@ -43,11 +43,12 @@ class Outcome:
     answer: dict[str, Any] = field(default_factory=dict)
     repeated: bool = False
     changes: dict[str, Any] = field(default_factory=dict)
+    once: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The form that API, CLI and MCP give back."""
         made = {"kind": self.kind, "id": self.public_id, "version": self.version} if self.kind else {}
-        return made | self.answer
+        return made | self.answer | self.once
 
 
 class _DryRun(Exception):
@@ -149,7 +150,7 @@ def _run(
             if repeated:
                 return repeated
             row = _find_subject(actor, action, subject, lock=True)
-            if version is not None and row is not None and row.version != version:
+            if version is not None and row is not None and getattr(row, "version", version) != version:
                 raise StaleVersion(version, row.version)
             decision = _decide(actor, action, row, given)
             if not decision:
@@ -159,7 +160,7 @@ def _run(
             outcome = _finish(context, action, given, decision, result if result is not None else row)
             _remember(actor, action, given, subject, key, outcome)
             if dry_run:
-                raise _DryRun
+                raise _DryRun  # noqa: TRY301 - the only way out of the transaction that keeps nothing
     except _DryRun:
         pass
     return outcome
@@ -181,7 +182,7 @@ def _finish(context: ActionContext, action: Action, given: Any, decision: Decisi
     unindex(context.removed)
     return Outcome(
         context.action_id, kind.name if kind else "", getattr(named, "public_id", "") or "",
-        getattr(named, "version", 0) or 0, context.answer, changes=context.changes,
+        getattr(named, "version", 0) or 0, context.answer, changes=context.changes, once=context.once,
     )  # fmt: skip
 
 

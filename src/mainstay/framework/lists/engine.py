@@ -16,6 +16,7 @@ from mainstay.framework.lists.spec import ListSpec
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
 from mainstay.kernel.actor import Actor
+from mainstay.kernel.decision import Decision, allow, refuse
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.filters import EVERYTHING, FilterInvalid, Node, parse_filter
 from mainstay.kernel.sentences import sentence
@@ -37,7 +38,8 @@ class ListState:
     @classmethod
     def read(cls, raw: Mapping[str, Any], spec: ListSpec) -> "ListState":
         """From a mapping with ``filter`` (tree or JSON text), ``sort``, ``columns``, ``cursor``, ``limit``; raises
-        InputInvalid naming the part that cannot be read."""
+        InputInvalid naming the part that cannot be read.
+        """
         try:
             tree = raw.get("filter") or None
             found = parse_filter(json.loads(tree) if isinstance(tree, str) else tree)
@@ -74,6 +76,16 @@ class ListPage:
     columns: tuple[KindField, ...]
     rows: tuple[ListRow, ...]
     next_cursor: str
+
+
+def may_list(actor: Actor, kind: RecordKind) -> Decision:
+    """Whether the actor may look at lists of the kind at all: by the rights table, or because rows are one's own; a
+    token needs ``read``, ``<kind>.*`` or ``<kind>.list``.
+    """
+    verbs = actor.token_verbs
+    if verbs is not None and not verbs & {"read", f"{kind.name}.*", f"{kind.name}.list"}:
+        return refuse(sentence("This token does not include {action}.", action=f"{kind.name}.list"), "token")
+    return allow("own") if kind.own or actor.is_system else actor.may(kind.rights, "read")
 
 
 def list_page(actor: Actor, kind_name: str, state: ListState) -> ListPage:
@@ -152,7 +164,9 @@ def _columns(kind: RecordKind, actor: Actor, names: tuple[str, ...]) -> tuple[Ki
     return tuple(found)
 
 
-def _filtered(actor: Actor, kind: RecordKind, spec: ListSpec, state: ListState, *, related: bool = True) -> QuerySet[Any]:
+def _filtered(
+    actor: Actor, kind: RecordKind, spec: ListSpec, state: ListState, *, related: bool = True
+) -> QuerySet[Any]:
     rows = visible_to(actor, kind)
     try:
         condition = to_condition(state.filter, kind, actor)
@@ -170,7 +184,9 @@ def _sort_field(kind: RecordKind, actor: Actor, state: ListState) -> tuple[KindF
     name = state.sort.lstrip("-")
     one = kind.field(name)
     if one is None or not one.sort or not readable(one, actor):
-        raise InputInvalid([Problem("sort", "unknown", sentence("The list cannot be ordered by {name}.", name=name[:60]))])
+        raise InputInvalid(
+            [Problem("sort", "unknown", sentence("The list cannot be ordered by {name}.", name=name[:60]))]
+        )
     return one, state.sort.startswith("-")
 
 
@@ -209,7 +225,13 @@ def _read_cursor(cursor: str, kind: RecordKind, one: KindField) -> tuple[Any, in
         return column.to_python(value), int(pk)
     except Exception:  # noqa: BLE001 - whatever is wrong with a cursor, the remedy is one
         raise InputInvalid(
-            [Problem("cursor", "cursor", sentence("This place in the list is no longer valid. Start from the first page."))]
+            [
+                Problem(
+                    "cursor",
+                    "cursor",
+                    sentence("This place in the list is no longer valid. Start from the first page."),
+                )
+            ]
         ) from None
 
 

@@ -23,7 +23,8 @@ _EXACT = (Choice, Country, Currency, Language)
 
 def to_condition(node: Node | Leaf, kind: RecordKind, actor: Actor) -> Q:
     """The database condition of a tree. Raises FilterInvalid for a field that is unknown, not filterable or not
-    readable by the actor, and for an operator or value that does not fit its type."""
+    readable by the actor, and for an operator or value that does not fit its type.
+    """
     if isinstance(node, Leaf):
         return _leaf(node, kind, actor)
     if node.join == "not":
@@ -117,8 +118,7 @@ def _time(field: KindField, path: str, leaf: Leaf, actor: Actor) -> Q:
             offset = days.read(leaf.value)
         except ReadFailed as error:
             raise FilterInvalid(error.sentence) from error
-        first, last = sorted((today, today + timedelta(days=offset)))
-        return _days(field, path, first, last, zone)
+        return _days(field, path, *sorted((today, today + timedelta(days=offset))), zone)
     try:
         found = Date().read(_relative(leaf.value, today))
     except ReadFailed as error:

@@ -11,7 +11,8 @@ from mainstay.framework.values.base import Label
 class ListSpec:
     """A list of one kind.
 
-    ``path`` is its address (``accounts``); ``columns`` are names of the kind's fields in order; ``sort`` the default field (a leading minus: downwards);
+    ``path`` is its address (``accounts``); ``columns`` are names of the kind's fields in order;
+    ``sort`` the default field (a leading minus: downwards);
     ``prefetch`` the related rows that the columns read; ``views`` the ready-made saved views (label, filter tree);
     ``bulk`` names of actions on picked rows, at most five; ``segments`` other faces (label, address name, icon).
     """

@@ -114,8 +114,9 @@ class CompanyScope(Scope):
 
 def visible_to(actor: Actor, kind: Any, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
     """The rows of ``kind`` (a RecordKind) that ``actor`` may see, within ``rows`` when given. Rows of restricted,
-    frozen or erased persons are left out for everyone; the compliance queries ask for them by name."""
-    found = kind.model._default_manager.all() if rows is None else rows  # noqa: SLF001
+    frozen or erased persons are left out for everyone; the compliance queries ask for them by name.
+    """
+    found = kind.model._default_manager.all() if rows is None else rows
     if kind.visible_extra is not None:
         found = found.filter(kind.visible_extra(actor))
     if actor.is_system:

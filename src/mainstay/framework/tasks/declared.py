@@ -43,7 +43,7 @@ class Nothing:
 
 
 @action("task.cancel", label=_("Cancel"), policy=may_cancel_task, subject="task", sample=dict, icon="x")
-def cancel_task(context: ActionContext, input: Nothing) -> BackgroundTask:  # noqa: A002, ARG001
+def cancel_task(context: ActionContext, input: Nothing) -> BackgroundTask:  # noqa: ARG001
     """Wish a task to stop; it stops at its next step and keeps what it had finished."""
     row: BackgroundTask = context.subject
     if row.state == BackgroundTask.WAITING:

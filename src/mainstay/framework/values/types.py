@@ -1,5 +1,6 @@
 """The value types."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,8 +22,13 @@ _DIGITS = {ord(char): str(value) for base in (0x660, 0x6F0, 0x966, 0x9E6) for va
            ((i, chr(base + i)) for i in range(10))} | {0x66B: ".", 0x66C: None}  # fmt: skip
 
 
+_BROKEN = re.compile(r"[\ud800-\udfff]")
+
+
 def _text(raw: Any) -> str:
     if isinstance(raw, str):
+        if _BROKEN.search(raw):
+            raise ReadFailed("text", sentence("This text has a broken character."))
         return raw
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
         return str(raw)
@@ -161,7 +167,7 @@ class Integer(ValueType):
 
 def _decimal(raw: Any) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | str | Decimal):
-        raise ReadFailed("type", sentence("Write the number in quotes, like \"12.50\"."))
+        raise ReadFailed("type", sentence('Write the number in quotes, like "12.50".'))
     try:
         value = Decimal(raw.translate(_DIGITS).strip().replace("\u00a0", "").replace(" ", "")) if isinstance(
             raw, str) else Decimal(raw)  # fmt: skip
@@ -173,7 +179,7 @@ def _decimal(raw: Any) -> Decimal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decimal_(ValueType):
+class Decimal_(ValueType):  # noqa: N801 - Decimal is the value, this its type
     """An exact decimal number, written as text in JSON."""
 
     name = "decimal"
@@ -224,8 +230,8 @@ class MoneyType(ValueType):
         if isinstance(raw, Money):
             raw = {"amount": raw.amount, "currency": raw.currency}
         if isinstance(raw, str):
-            amount, _, currency = raw.strip().rpartition(" ")
-            raw = {"amount": amount, "currency": currency}
+            before, _, after = raw.strip().rpartition(" ")
+            raw = {"amount": before, "currency": after}
         if not isinstance(raw, Mapping) or set(raw) != {"amount", "currency"}:
             raise ReadFailed("type", sentence("Write money like 10.50 EUR."))
         currency = Currency().read(raw["currency"])
@@ -302,9 +308,7 @@ class Instant(ValueType):
             except ValueError:
                 value = None
         if value is None or value.tzinfo is None:
-            raise ReadFailed(
-                "instant", sentence("Write the moment with its offset, like 2026-11-24T10:00:00+02:00.")
-            )
+            raise ReadFailed("instant", sentence("Write the moment with its offset, like 2026-11-24T10:00:00+02:00."))
         return value.astimezone(UTC)
 
     def write(self, value: Any) -> Any:
@@ -472,6 +476,22 @@ class FileHandle(Reference):
     name = "file"
 
 
+def _refuse_unstorable(value: Any) -> None:
+    """PostgreSQL stores no zero character and no half of a surrogate pair; JSON knows no infinity."""
+    if isinstance(value, str):
+        if "\0" in value or _BROKEN.search(value):
+            raise ReadFailed("json", sentence("This text has a broken character."))
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ReadFailed("json", sentence("This is not valid JSON."))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_unstorable(str(key))
+            _refuse_unstorable(item)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_unstorable(item)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Json(ValueType):
     """A JSON object that its action checks itself (a filter tree, custom field values)."""
@@ -492,6 +512,10 @@ class Json(ValueType):
                 raise ReadFailed("json", sentence("This is not valid JSON.")) from None
         if not isinstance(raw, dict | list):
             raise ReadFailed("type", sentence("This must be a JSON object or list."))
+        try:
+            _refuse_unstorable(raw)
+        except RecursionError:
+            raise ReadFailed("json", sentence("This is nested too deeply.")) from None
         return raw
 
     def schema(self) -> dict[str, Any]:
@@ -515,9 +539,7 @@ class Lines(ValueType):
         if not isinstance(raw, list | tuple):
             raise ReadFailed("type", sentence("This must be a list of lines."))
         if not self.minimum <= len(raw) <= self.maximum:
-            raise ReadFailed(
-                "range", sentence("Between {min} and {max} lines.", min=self.minimum, max=self.maximum)
-            )
+            raise ReadFailed("range", sentence("Between {min} and {max} lines.", min=self.minimum, max=self.maximum))
         return tuple(read_input(self.of, line, path=str(index)) for index, line in enumerate(raw))
 
     def write(self, value: Any) -> Any:

@@ -64,9 +64,16 @@ class Nothing:
     """No input."""
 
 
-@action("saved_view.save", label=_("Save view"), policy=may_keep_views, creates="saved_view", menu=False, scope="company",
-        sample=lambda: {"list_name": "account", "name": "My A clients", "state": {"filter": {"field": "tier", "is": "a"}}})
-def save_view(context: ActionContext, input: SaveView) -> SavedView:  # noqa: A002
+@action(
+    "saved_view.save",
+    label=_("Save view"),
+    policy=may_keep_views,
+    creates="saved_view",
+    menu=False,
+    scope="company",
+    sample=lambda: {"list_name": "account", "name": "My A clients", "state": {"filter": {"field": "tier", "is": "a"}}},
+)
+def save_view(context: ActionContext, input: SaveView) -> SavedView:
     """Keep a list's filter, order and columns under a name."""
     state = _checked(context, input.list_name, input.state)
     return context.create(
@@ -75,9 +82,15 @@ def save_view(context: ActionContext, input: SaveView) -> SavedView:  # noqa: A0
     )  # fmt: skip
 
 
-@action("saved_view.edit", label=_("Change view"), policy=may_keep_views, subject="saved_view", menu=False,
-        sample=lambda: {"name": "My best clients"})
-def edit_view(context: ActionContext, input: EditView) -> SavedView:  # noqa: A002
+@action(
+    "saved_view.edit",
+    label=_("Change view"),
+    policy=may_keep_views,
+    subject="saved_view",
+    menu=False,
+    sample=lambda: {"name": "My best clients"},
+)
+def edit_view(context: ActionContext, input: EditView) -> SavedView:
     """Rename, share, pin or change a view."""
     view: SavedView = context.subject
     values = {name: value for name, value in vars(input).items() if value is not UNSET}
@@ -86,9 +99,16 @@ def edit_view(context: ActionContext, input: EditView) -> SavedView:  # noqa: A0
     return context.update(view, **values)
 
 
-@action("saved_view.remove", label=_("Remove view"), policy=may_keep_views, subject="saved_view", menu=False,
-        destructive=True, sample=dict)
-def remove_view(context: ActionContext, input: Nothing) -> None:  # noqa: A002, ARG001
+@action(
+    "saved_view.remove",
+    label=_("Remove view"),
+    policy=may_keep_views,
+    subject="saved_view",
+    menu=False,
+    destructive=True,
+    sample=dict,
+)
+def remove_view(context: ActionContext, input: Nothing) -> None:  # noqa: ARG001
     """Remove a saved view."""
     context.remove(context.subject)
 

@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mainstay.framework.actions.prepare import creations, prepare
-from mainstay.framework.lists import ListPage, ListSpec, ListState, list_count, list_page
+from mainstay.framework.lists import ListPage, ListSpec, ListState, list_count, list_page, may_list
 from mainstay.framework.lists.filters import readable
 from mainstay.framework.registry import registry
 from mainstay.framework.views.declared import views_of
+from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.cells import shown_cell
 from mainstay.interfaces.web.views.chips import chips_of
 from mainstay.interfaces.web.views.guards import for_actor
@@ -25,10 +26,10 @@ from mainstay.kernel.filters import as_tree
 _KEPT = ("filter", "sort", "columns", "view")
 
 
-def state_of(request: HttpRequest, spec: ListSpec, values: QueryDict | None = None) -> tuple[ListState, str]:
+def state_of(request: ActorRequest, spec: ListSpec, values: QueryDict | None = None) -> tuple[ListState, str]:
     """What is looked at, and the name of the saved or ready-made view that it began with."""
     given: Mapping[str, Any] = {key: value for key, value in (values or request.GET).items() if value}
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     view = str(given.get("view", ""))
     base: dict[str, Any] = {}
     ready = next((tree for name, _label, tree in spec.views if name == view), None)
@@ -41,11 +42,11 @@ def state_of(request: HttpRequest, spec: ListSpec, values: QueryDict | None = No
 
 
 @for_actor
-def list_view(request: HttpRequest, kind: str) -> HttpResponse:
+def list_view(request: ActorRequest, kind: str) -> HttpResponse:
     """A page of a list, or its body alone for htmx."""
     spec: ListSpec = registry.lists[kind]
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    decision = actor.may(registry.kinds[kind].rights, "read")
+    actor: Actor = request.actor
+    decision = may_list(actor, registry.kinds[kind])
     if not decision:
         raise ActionRefused(decision)
     error = ""
@@ -62,14 +63,14 @@ def list_view(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @for_actor
-def count_view(request: HttpRequest, kind: str) -> HttpResponse:
+def count_view(request: ActorRequest, kind: str) -> HttpResponse:
     """The number of rows, counted apart from the page and capped."""
     state, _view = state_of(request, registry.lists[kind])
-    number, exact = list_count(request.actor, kind, state)  # type: ignore[attr-defined]
+    number, exact = list_count(request.actor, kind, state)
     return HttpResponse(str(number) if exact else _("more than {number}").format(number=number))
 
 
-def url_with(request: HttpRequest, **changes: Any) -> str:
+def url_with(request: ActorRequest, **changes: Any) -> str:
     """The list's address with some parameters changed; None drops one. The place in the list is dropped as well."""
     query = {key: request.GET[key] for key in _KEPT if key in request.GET}
     query |= changes
@@ -78,7 +79,7 @@ def url_with(request: HttpRequest, **changes: Any) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def _context(request: HttpRequest, spec: ListSpec, found: ListPage, view: str) -> dict[str, Any]:
+def _context(request: ActorRequest, spec: ListSpec, found: ListPage, view: str) -> dict[str, Any]:
     kind = registry.kinds[spec.kind]
     state = found.state
     chosen = request.GET.urlencode()
@@ -88,7 +89,7 @@ def _context(request: HttpRequest, spec: ListSpec, found: ListPage, view: str) -
     past_first = bool(state.cursor)
     return {
         "title": kind.plural, "kind": spec.kind, "columns": columns,
-        "rows": [_row(request, spec, found, row) for row in found.rows],
+        "rows": [_row(spec, found, row) for row in found.rows],
         "views": _views(request, spec, view), "chips": chips_of(request, spec, state),
         "filters_url": f"{path}~filter/?{chosen}", "columns_url": f"{path}~columns/?{chosen}",
         "changed": bool(view) and any(key in request.GET for key in ("filter", "sort", "columns")),
@@ -104,7 +105,7 @@ def _context(request: HttpRequest, spec: ListSpec, found: ListPage, view: str) -
     }  # fmt: skip
 
 
-def _column(request: HttpRequest, column: Any, state: ListState) -> dict[str, Any]:
+def _column(request: ActorRequest, column: Any, state: ListState) -> dict[str, Any]:
     is_sorted = state.sort.lstrip("-") == column.name
     down = is_sorted and state.sort.startswith("-")
     turned = column.name if down else f"-{column.name}"
@@ -115,7 +116,7 @@ def _column(request: HttpRequest, column: Any, state: ListState) -> dict[str, An
     }  # fmt: skip
 
 
-def _row(request: HttpRequest, spec: ListSpec, found: ListPage, row: Any) -> dict[str, Any]:
+def _row(spec: ListSpec, found: ListPage, row: Any) -> dict[str, Any]:
     kind = registry.kinds[spec.kind]
     return {
         "id": row.id, "version": row.version, "name": row.title,
@@ -124,12 +125,7 @@ def _row(request: HttpRequest, spec: ListSpec, found: ListPage, row: Any) -> dic
     }  # fmt: skip
 
 
-def row_context(request: HttpRequest, spec: ListSpec, state: ListState, record_page: ListPage, row: Any) -> dict[str, Any]:
-    """One row as its template wants it (after an inline edit)."""
-    return _row(request, spec, record_page, row)
-
-
-def _views(request: HttpRequest, spec: ListSpec, active: str) -> list[dict[str, Any]]:
+def _views(request: ActorRequest, spec: ListSpec, active: str) -> list[dict[str, Any]]:
     path = f"/{spec.path}/"
     plain = not active and "filter" not in request.GET
     found = [{"label": _("All"), "url": path, "active": plain, "pinned": False, "shared": False}]
@@ -138,7 +134,7 @@ def _views(request: HttpRequest, spec: ListSpec, active: str) -> list[dict[str, 
          "count_url": f"{path}~count/?view={name}"}
         for name, label, _tree in spec.views
     ]  # fmt: skip
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found += [
         {"label": row.name, "url": f"{path}?view={row.public_id}", "active": active == row.public_id,
          "pinned": row.is_pinned, "shared": row.is_shared}
@@ -152,31 +148,31 @@ def _save_url(spec: ListSpec, state: ListState) -> str:
     return f"/do/saved_view.save/?{urlencode({'list_name': spec.kind, 'state': json.dumps(kept), 'next': f'/{spec.path}/'})}"
 
 
-def _bulk(request: HttpRequest, spec: ListSpec) -> list[dict[str, Any]]:
+def _bulk(request: ActorRequest, spec: ListSpec) -> list[dict[str, Any]]:
     found = []
     for name in spec.bulk:
-        ready = prepare(request.actor, name)  # type: ignore[attr-defined]
+        ready = prepare(request.actor, name)
         if ready.decision:
             found.append({"label": ready.action.label, "icon": ready.action.icon, "url": f"/{spec.path}/~bulk/{name}/",
                           "destructive": ready.action.destructive})  # fmt: skip
     return found
 
 
-def _exports(request: HttpRequest, kind: Any, path: str, chosen: str) -> list[dict[str, Any]]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _exports(request: ActorRequest, kind: Any, path: str, chosen: str) -> list[dict[str, Any]]:
+    actor: Actor = request.actor
     if not actor.may(kind.rights, "export"):
         return []
     return [{"label": "Excel", "url": f"{path}~export/xlsx/?{chosen}", "icon": "file-spreadsheet"},
             {"label": "CSV", "url": f"{path}~export/csv/?{chosen}", "icon": "file-text"}]  # fmt: skip
 
 
-def _create(request: HttpRequest, spec: ListSpec) -> list[dict[str, Any]]:
-    offered = [one for one in creations(request.actor) if one.name == spec.create]  # type: ignore[attr-defined]
+def _create(request: ActorRequest, spec: ListSpec) -> list[dict[str, Any]]:
+    offered = [one for one in creations(request.actor) if one.name == spec.create]
     return [{"label": one.label, "url": f"/do/{one.name}/", "icon": "plus", "dialog": False, "primary": True}
             for one in offered]  # fmt: skip
 
 
-def _empty(request: HttpRequest, spec: ListSpec, state: ListState) -> dict[str, Any]:
+def _empty(request: ActorRequest, spec: ListSpec, state: ListState) -> dict[str, Any]:
     if state.filter.children:
         return {"title": _("Nothing fits this filter"), "text": _("Drop a condition, or look at everything."),
                 "icon": "filter-off", "actions": [{"label": _("Show all"), "url": f"/{spec.path}/"}]}  # fmt: skip
