@@ -66,7 +66,7 @@ def prove(case: Case, problems: Iterable[Problem] = ()) -> Proof:
     return Proof(case, tuple(runs), tuple(prover.outcome(item) for item in case.expectations), tuple(refused))
 
 
-class _Unknown(Exception):  # noqa: N818 - not an error of the program
+class _Unknown(Exception):
     """The expectation names something that is not there."""
 
     def __init__(self, text: Sentence) -> None:

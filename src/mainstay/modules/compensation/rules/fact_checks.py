@@ -9,7 +9,7 @@ from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.rules.case import Facts
 from mainstay.modules.compensation.rules.plan import CompensationPlan
 from mainstay.modules.performance.rules.crediting import ownership_problems
-from mainstay.modules.performance.rules.exchange import RateKind
+from mainstay.modules.performance.rules.exchange import RateKind, rate_words
 from mainstay.modules.performance.rules.proration import months_of
 from mainstay.modules.performance.rules.transactions import CreditType, Split
 
@@ -31,10 +31,10 @@ def fact_problems(facts: Facts) -> list[Problem]:
 def _versions(facts: Facts) -> Iterator[Problem]:
     for first, second in combinations(facts.plans, 2):
         if first.code == second.code and first.version == second.version:
-            text = sentence("The plan {code} has two versions {version}.", code=first.code, version=first.version)
+            text = sentence("The plan {name} has two versions {version}.", name=first.code, version=first.version)
             yield Problem("plans", "doubled_version", text)
         elif first.code == second.code and first.currency != second.currency:
-            text = sentence("The versions of the plan {code} are in two currencies. Make a new plan.", code=first.code)
+            text = sentence("The versions of the plan {name} are in two currencies. Make a new plan.", name=first.code)
             yield Problem("plans", "currency_changed", text)
 
 
@@ -63,12 +63,12 @@ def _assignments(facts: Facts) -> Iterator[Problem]:
     codes = {plan.code for plan in facts.plans}
     for number, assignment in enumerate(facts.assignments):
         if assignment.plan not in codes:
-            text = sentence("There is no plan {code}.", code=assignment.plan)
+            text = sentence("There is no plan {name}.", name=assignment.plan)
             yield Problem(f"assignments[{number}].plan", "unknown_plan", text)
             continue
         for code in assignment.targets:
             if code not in _measures(facts.plans, assignment.plan):
-                text = sentence("The plan {plan} has no component {code}.", plan=assignment.plan, code=code)
+                text = sentence("The plan {plan} has no component {name}.", plan=assignment.plan, name=code)
                 yield Problem(f"assignments[{number}].targets.{code}", "unknown_component", text)
 
 
@@ -96,7 +96,7 @@ def _quotas(facts: Facts) -> Iterator[Problem]:
     for number, quota in enumerate(facts.quotas):
         where = f"quotas[{number}]"
         if quota.measure not in measures:
-            text = sentence("No component has the code {code}.", code=quota.measure)
+            text = sentence("No component has the code {name}.", name=quota.measure)
             yield Problem(f"{where}.measure", "unknown_component", text)
         if quota.period.end is None:
             yield Problem(where, "open_period", sentence("A quota needs an end."))
@@ -126,8 +126,8 @@ def _rates(facts: Facts) -> Iterator[Problem]:
             if item.currency and item.currency != currency and pair not in known and pair not in missing:
                 missing.add(pair)
                 text = sentence(
-                    "There is no {kind} rate from {source} to {target}. Enter it.",
-                    kind=kind.value.replace("_", " "),
+                    "There is no {kind} from {source} to {target}. Enter it.",
+                    kind=rate_words(kind),
                     source=item.currency,
                     target=currency,
                 )

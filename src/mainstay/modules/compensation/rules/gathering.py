@@ -23,7 +23,7 @@ from mainstay.modules.performance.rules.events import (
     rate_day,
     value_of,
 )
-from mainstay.modules.performance.rules.exchange import RateKind
+from mainstay.modules.performance.rules.exchange import RateKind, rate_words
 from mainstay.modules.performance.rules.measures import Basis, MeasureEvent
 from mainstay.modules.performance.rules.transactions import Transaction, TransactionKind
 
@@ -195,9 +195,8 @@ class Gathering:
         rate = self.book.rate(item.currency, plan.currency, RateKind(plan.fx.value), day)
         if rate is None:
             text = sentence(
-                "There is no {kind} rate from {source} to {target} on {day}, so {transaction} has no pay. "
-                "Enter the rate.",
-                kind=plan.fx.value.replace("_", " "),
+                "There is no {kind} from {source} to {target} on {day}, so {transaction} has no pay. Enter the rate.",
+                kind=rate_words(RateKind(plan.fx.value)),
                 source=item.currency,
                 target=plan.currency,
                 day=day,

@@ -40,7 +40,7 @@ def plan_problems(plan: CompensationPlan, limits: Limits = NO_LIMITS, path: str 
     for number, component in enumerate(plan.components):
         where = f"{path}components[{number}]"
         if component.code in codes:
-            text = sentence("Two components have the code {code}. Give each its own.", code=component.code)
+            text = sentence("Two components have the code {name}. Give each its own.", name=component.code)
             found.append(Problem(f"{where}.code", "doubled_code", text))
         codes.add(component.code)
         found += [*_needs(component, where), *_tables(component, where), *_weights(component, where)]

@@ -81,9 +81,9 @@ def differences(old: CompensationPlan, new: CompensationPlan) -> tuple[Sentence,
     for code in codes:
         before, after = old.component(code), new.component(code)
         if before is None:
-            found.append(sentence("The component {code} is new.", code=code))
+            found.append(sentence("The component {name} is new.", name=code))
         elif after is None:
-            found.append(sentence("The component {code} is gone.", code=code))
+            found.append(sentence("The component {name} is gone.", name=code))
         else:
             found += _changes(code, _plain(before), _plain(after))
     return tuple(found)

@@ -1,11 +1,11 @@
 """Exchange rates: the plan's fixed rate, the month's average, or the rate of the day."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from mainstay.kernel.period import Period
+from mainstay.kernel.sentences import Sentence, sentence
 
 
 class RateKind(StrEnum):
@@ -27,17 +27,11 @@ class ExchangeRate:
     rate: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class RateBook:
-    """All rates known; answers are exact rates or None, never a guess and never a cross rate."""
-
-    rates: tuple[ExchangeRate, ...] = ()
-
-    def rate(self, source: str, target: str, kind: RateKind, day: date) -> Decimal | None:
-        """The rate on ``day``; 1 for one currency; None where none is stored."""
-        if source == target:
-            return Decimal(1)
-        for rate in self.rates:
-            if (rate.source, rate.target, rate.kind) == (source, target, kind) and day in rate.period:
-                return rate.rate
-        return None
+def rate_words(kind: RateKind) -> Sentence:
+    """What a rate is for, in words."""
+    words = {
+        RateKind.PLAN_RATE: sentence("plan rate"),
+        RateKind.MONTH_AVERAGE: sentence("average rate of the month"),
+        RateKind.DAY: sentence("rate of the day"),
+    }
+    return words[kind]
