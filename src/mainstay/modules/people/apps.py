@@ -13,6 +13,6 @@ class PeopleConfig(ModuleConfig):
         """Say to the framework how an actor is found."""
         super().ready()
         from mainstay.framework.actors import actors_come_from
-        from mainstay.modules.people.queries.actors import active_actor
+        from mainstay.modules.people.queries.actors import actors_of
 
-        actors_come_from(active_actor)
+        actors_come_from(lambda user_id: next(iter(actors_of([user_id])), None))
