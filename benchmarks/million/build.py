@@ -25,7 +25,15 @@ from mainstay.framework.scopes.models import AccountAccess, Holder
 from mainstay.framework.search.models import SearchDocument
 from mainstay.modules.accounts.models import Account, AccountOwner, Contact, Person, PersonIdentity
 from mainstay.modules.engagement.models import Interaction
-from mainstay.modules.people.models import Appointment, CompanyUnit, ReportingLine, Role, RoleRight, UnitMembership, User
+from mainstay.modules.people.models import (
+    Appointment,
+    CompanyUnit,
+    ReportingLine,
+    Role,
+    RoleRight,
+    UnitMembership,
+    User,
+)
 from mainstay.modules.people.rules.rights import shipped_roles
 from mainstay.modules.work.models import Duty
 
@@ -34,7 +42,18 @@ FIRST = ["north", "south", "river", "amber", "iron", "silver", "green", "blue", 
          "coastal", "eastern", "western", "lucky", "bright", "stone"]  # fmt: skip
 SECOND = ["dairy", "bakery", "foods", "mills", "farms", "sweets", "brewery", "fisheries", "packing", "logistics", "retail", "pharma",
           "energy", "media", "bank", "steel", "paper", "textile", "optics", "robotics"]  # fmt: skip
-THIRD = ["of riga", "of praha", "of delhi", "of dhaka", "of cairo", "of dubai", "trading", "holding", "works", "partners"]
+THIRD = [
+    "of riga",
+    "of praha",
+    "of delhi",
+    "of dhaka",
+    "of cairo",
+    "of dubai",
+    "trading",
+    "holding",
+    "works",
+    "partners",
+]
 
 
 def main() -> None:
@@ -77,14 +96,24 @@ def people() -> None:
     from django.utils import timezone
 
     now, start = timezone.now(), date(2020, 1, 1)
-    unit = CompanyUnit.objects.create(code="u", name="Unit", country="LV", currency="EUR", zone="Europe/Riga", created_at=now)
+    unit = CompanyUnit.objects.create(
+        code="u", name="Unit", country="LV", currency="EUR", zone="Europe/Riga", created_at=now
+    )
     roles = {}
     for data in shipped_roles():
         roles[data.code] = Role.objects.create(code=data.code, name=data.name, created_at=now)
         RoleRight.objects.bulk_create(
-            RoleRight(role=roles[data.code], group=g, verb=v, extent=e, from_on=start, created_at=now) for g, v, e in data.rights)
+            RoleRight(role=roles[data.code], group=g, verb=v, extent=e, from_on=start, created_at=now)
+            for g, v, e in data.rights
+        )
     for number in range(1, PEOPLE + 1):
-        user = User.objects.create(pk=number, email=f"u{number}@example.com", name=f"User {number}", name_key=f"user {number:04}", created_at=now)
+        user = User.objects.create(
+            pk=number,
+            email=f"u{number}@example.com",
+            name=f"User {number}",
+            name_key=f"user {number:04}",
+            created_at=now,
+        )
         role = "director" if number == 1 else "manager" if number <= 31 else "account_manager"
         Appointment.objects.create(user=user, role=roles[role], from_on=start, created_at=now)
         UnitMembership.objects.create(user=user, unit=unit, from_on=start, created_at=now)
@@ -104,29 +133,99 @@ def fill_accounts(count: int) -> None:
         "country": "CASE n.i % 4 WHEN 0 THEN 'LV' WHEN 1 THEN 'CZ' WHEN 2 THEN 'IN' ELSE 'AE' END",
         "revenue_12m_minor": "(n.i * 7919) % 100000000", "currency": "'EUR'",
     }, f"bench_n n JOIN bench_w w ON w.k = (n.i * 7919) % 4000 WHERE n.i <= {count} ORDER BY n.i", "accounts")  # fmt: skip
-    fill(AccountOwner, {"account_id": "id", "user_id": "owner_id", "from_at": instant("id % 900")}, "accounts_account", "owners")
+    fill(
+        AccountOwner,
+        {"account_id": "id", "user_id": "owner_id", "from_at": instant("id % 900")},
+        "accounts_account",
+        "owners",
+    )
 
 
 def fill_access(count: int) -> None:
-    fill(AccountAccess, {"holder_id": "user_id", "account_id": "account_id", "how": "'owner'", "source": "id", "from_at": "from_at"},
-         "accounts_accountowner", "access of owners")
-    fill(AccountAccess, {"holder_id": f"32 + (n.i * 31) % {SELLERS}", "account_id": f"(n.i * 13) % {count} + 1", "how": "'team'",
-                         "source": "n.i", "from_at": instant("10")}, f"bench_n n WHERE n.i <= {int(count * 0.588)}", "access of teams")
-    fill(Duty, {"id": "n.i", "public_id": "'d' || n.i", "what": "'Call about the order'", "assignee_id": f"32 + (n.i * 17) % {SELLERS}",
-                "account_id": f"(n.i * 29) % {count} + 1", "due_on": day("n.i % 60 - 20")}, f"bench_n n WHERE n.i <= {int(count * 0.196)}", "duties")
-    fill(AccountAccess, {"holder_id": "assignee_id", "account_id": "account_id", "how": "'duty'", "source": "id", "from_at": instant("5")},
-         "work_duty", "access of duties")
-    run("UPDATE framework_holder SET reach = (SELECT count(*) FROM framework_accountaccess a WHERE a.holder_id = framework_holder.id)", "reach")
+    fill(
+        AccountAccess,
+        {"holder_id": "user_id", "account_id": "account_id", "how": "'owner'", "source": "id", "from_at": "from_at"},
+        "accounts_accountowner",
+        "access of owners",
+    )
+    fill(
+        AccountAccess,
+        {
+            "holder_id": f"32 + (n.i * 31) % {SELLERS}",
+            "account_id": f"(n.i * 13) % {count} + 1",
+            "how": "'team'",
+            "source": "n.i",
+            "from_at": instant("10"),
+        },
+        f"bench_n n WHERE n.i <= {int(count * 0.588)}",
+        "access of teams",
+    )
+    fill(
+        Duty,
+        {
+            "id": "n.i",
+            "public_id": "'d' || n.i",
+            "what": "'Call about the order'",
+            "assignee_id": f"32 + (n.i * 17) % {SELLERS}",
+            "account_id": f"(n.i * 29) % {count} + 1",
+            "due_on": day("n.i % 60 - 20"),
+        },
+        f"bench_n n WHERE n.i <= {int(count * 0.196)}",
+        "duties",
+    )
+    fill(
+        AccountAccess,
+        {
+            "holder_id": "assignee_id",
+            "account_id": "account_id",
+            "how": "'duty'",
+            "source": "id",
+            "from_at": instant("5"),
+        },
+        "work_duty",
+        "access of duties",
+    )
+    run(
+        "UPDATE framework_holder SET reach = (SELECT count(*) FROM framework_accountaccess a WHERE a.holder_id = framework_holder.id)",
+        "reach",
+    )
 
 
 def fill_contacts(count: int, accounts: int) -> None:
-    fill(Person, {"id": "n.i", "public_id": "'p' || n.i", "key": "'k' || n.i"}, f"bench_n n WHERE n.i <= {count} ORDER BY n.i", "persons")
+    fill(
+        Person,
+        {"id": "n.i", "public_id": "'p' || n.i", "key": "'k' || n.i"},
+        f"bench_n n WHERE n.i <= {count} ORDER BY n.i",
+        "persons",
+    )
     name = "w.w || ' ' || (n.i % 9973)"
-    fill(PersonIdentity, {"person_id": "n.i", "name": name, "name_key": name, "name_folded": name, "match_key": name,
-                          "email": "'p' || n.i || '@example.com'", "email_key": "'p' || n.i || '@example.com'", "phone": "''"},
-         f"bench_n n JOIN bench_w w ON w.k = (n.i * 104729) % 4000 WHERE n.i <= {count} ORDER BY n.i", "identities")
-    fill(Contact, {"id": "n.i", "public_id": "'c' || n.i", "account_id": f"n.i % {accounts} + 1", "person_id": "n.i", "name_key": name},
-         f"bench_n n JOIN bench_w w ON w.k = (n.i * 104729) % 4000 WHERE n.i <= {count} ORDER BY n.i", "contacts")
+    fill(
+        PersonIdentity,
+        {
+            "person_id": "n.i",
+            "name": name,
+            "name_key": name,
+            "name_folded": name,
+            "match_key": name,
+            "email": "'p' || n.i || '@example.com'",
+            "email_key": "'p' || n.i || '@example.com'",
+            "phone": "''",
+        },
+        f"bench_n n JOIN bench_w w ON w.k = (n.i * 104729) % 4000 WHERE n.i <= {count} ORDER BY n.i",
+        "identities",
+    )
+    fill(
+        Contact,
+        {
+            "id": "n.i",
+            "public_id": "'c' || n.i",
+            "account_id": f"n.i % {accounts} + 1",
+            "person_id": "n.i",
+            "name_key": name,
+        },
+        f"bench_n n JOIN bench_w w ON w.k = (n.i * 104729) % 4000 WHERE n.i <= {count} ORDER BY n.i",
+        "contacts",
+    )
 
 
 def fill_talks(count: int, accounts: int) -> None:
@@ -138,10 +237,32 @@ def fill_talks(count: int, accounts: int) -> None:
 
 def fill_documents(accounts: int, contacts: int) -> None:
     rare = "name_folded || CASE WHEN id % 100000 = 7 THEN ' zebrafish' ELSE '' END || CASE WHEN id % 20 = 3 THEN ' group' ELSE '' END"
-    fill(SearchDocument, {"kind": "'account'", "record_id": "id", "public_id": "public_id", "account_id": "id", "title": "name", "text": rare},
-         "accounts_account", f"{accounts} account documents")
-    fill(SearchDocument, {"kind": "'contact'", "record_id": "c.id", "public_id": "c.public_id", "account_id": "c.account_id", "title": "i.name",
-                          "text": "i.name_folded"}, "accounts_contact c JOIN accounts_personidentity i ON i.person_id = c.person_id", f"{contacts} contact documents")
+    fill(
+        SearchDocument,
+        {
+            "kind": "'account'",
+            "record_id": "id",
+            "public_id": "public_id",
+            "account_id": "id",
+            "title": "name",
+            "text": rare,
+        },
+        "accounts_account",
+        f"{accounts} account documents",
+    )
+    fill(
+        SearchDocument,
+        {
+            "kind": "'contact'",
+            "record_id": "c.id",
+            "public_id": "c.public_id",
+            "account_id": "c.account_id",
+            "title": "i.name",
+            "text": "i.name_folded",
+        },
+        "accounts_contact c JOIN accounts_personidentity i ON i.person_id = c.person_id",
+        f"{contacts} contact documents",
+    )
 
 
 if __name__ == "__main__":

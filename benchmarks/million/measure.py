@@ -66,7 +66,10 @@ def timed(name: str, function: Callable[[int], Any]) -> float:
     cpu = (time.process_time() - cpu) * 1000 / ROUNDS
     walls.sort()
     p95 = walls[int(len(walls) * 0.95) - 1]
-    print(f"{name:<52} {len(captured):>3} statements  cpu {cpu:7.1f}  p50 {statistics.median(walls):7.1f}  p95 {p95:7.1f} ms", flush=True)
+    print(
+        f"{name:<52} {len(captured):>3} statements  cpu {cpu:7.1f}  p50 {statistics.median(walls):7.1f}  p95 {p95:7.1f} ms",
+        flush=True,
+    )
     return p95
 
 
@@ -74,7 +77,9 @@ def yardstick_rows(request: HttpRequest, kind: str, ids: list[int]) -> HttpRespo
     """The same rows through the same template, without scope, filter or order."""
     spec = registry.lists[kind]
     model = registry.kinds[kind].model
-    found = list_page_of(spec, kind, list(model.objects.filter(pk__in=ids).select_related(*spec.select).prefetch_related(*spec.prefetch)))
+    found = list_page_of(
+        spec, kind, list(model.objects.filter(pk__in=ids).select_related(*spec.select).prefetch_related(*spec.prefetch))
+    )
     return render(request, "list.html", {"page": lists._context(request, spec, found, "")})
 
 
@@ -98,19 +103,37 @@ def main() -> None:
     for who, actor in readers().items():
         ids = [row.record.pk for row in list_page(actor, "account", ListState.read({}, spec)).rows]
         own = [row.id for row in list_page(actor, "account", ListState.read({}, spec)).rows] or ["a1"]
-        base = timed(f"yardstick: same account rows [{who}]", lambda _, a=actor, i=ids: yardstick_rows(request_of(a, "/accounts/"), "account", i))
-        page = timed(f"account list [{who}]", lambda _, a=actor: lists.list_view(request_of(a, "/accounts/"), "account"))
+        base = timed(
+            f"yardstick: same account rows [{who}]",
+            lambda _, a=actor, i=ids: yardstick_rows(request_of(a, "/accounts/"), "account", i),
+        )
+        page = timed(
+            f"account list [{who}]", lambda _, a=actor: lists.list_view(request_of(a, "/accounts/"), "account")
+        )
         print(f"    account list is {page / base:.1f} times its yardstick")
-        timed(f"account list by revenue [{who}]", lambda _, a=actor: lists.list_view(request_of(a, "/accounts/", sort="-revenue_12m"), "account"))
-        timed(f"account list, tier A [{who}]", lambda _, a=actor: lists.list_view(request_of(a, "/accounts/", filter='{"field": "tier", "is": "a"}'), "account"))
+        timed(
+            f"account list by revenue [{who}]",
+            lambda _, a=actor: lists.list_view(request_of(a, "/accounts/", sort="-revenue_12m"), "account"),
+        )
+        timed(
+            f"account list, tier A [{who}]",
+            lambda _, a=actor: lists.list_view(
+                request_of(a, "/accounts/", filter='{"field": "tier", "is": "a"}'), "account"
+            ),
+        )
         timed(f"count to 1,000 (apart) [{who}]", lambda _, a=actor: list_count(a, "account", ListState.read({}, spec)))
-        timed(f"account page [{who}]", lambda n, a=actor, o=own: records.record_page(request_of(a, "/accounts/x/"), "account", o[n % len(o)]))
+        timed(
+            f"account page [{who}]",
+            lambda n, a=actor, o=own: records.record_page(request_of(a, "/accounts/x/"), "account", o[n % len(o)]),
+        )
         timed(f"search, rare word [{who}]", lambda _, a=actor: find(a, "zebrafish"))
         timed(f"search, common word [{who}]", lambda _, a=actor: find(a, "group"))
         if "interaction" in registry.lists:
             timed(f"newest talks [{who}]", lambda _, a=actor: lists.list_view(request_of(a, "/talks/"), "interaction"))
         if actor.extent("interaction", "create"):
-            timed(f"log a talk [{who}]", lambda n, a=actor, o=own: perform(a, "interaction.log", log_input(o[n % len(o)])))
+            timed(
+                f"log a talk [{who}]", lambda n, a=actor, o=own: perform(a, "interaction.log", log_input(o[n % len(o)]))
+            )
     assert bare
     assert worst == {}
     assert Account
@@ -128,7 +151,9 @@ def log_input(account: str) -> dict[str, Any]:
             return f"{kind}:{account}"
 
     given = dict(sample(World()) if sample.__code__.co_argcount else sample())
-    return {key: value for key, value in given.items() if key in {"account", "interaction_kind", "outcome", "happened_at"}} | {"account": account}
+    return {
+        key: value for key, value in given.items() if key in {"account", "interaction_kind", "outcome", "happened_at"}
+    } | {"account": account}
 
 
 if __name__ == "__main__":

@@ -61,7 +61,10 @@ def fill(model: type[models.Model], values: dict[str, str], source: str, label: 
             expression = default_of(field)
         columns.append(f'"{field.column}"')
         expressions.append(expression)
-    run(f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) SELECT {", ".join(expressions)} FROM {source}', label)
+    run(
+        f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) SELECT {", ".join(expressions)} FROM {source}',
+        label,
+    )
 
 
 def numbers(count: int) -> None:
@@ -69,7 +72,9 @@ def numbers(count: int) -> None:
     run("DROP TABLE IF EXISTS bench_n")
     if connection.vendor == "sqlite":
         run("CREATE TABLE bench_n (i integer PRIMARY KEY)")
-        run(f"INSERT INTO bench_n WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < {count}) SELECT i FROM c")
+        run(
+            f"INSERT INTO bench_n WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < {count}) SELECT i FROM c"
+        )
     else:
         run(f"CREATE TABLE bench_n AS SELECT i::bigint AS i FROM generate_series(1, {count}) i")
         run("ALTER TABLE bench_n ADD PRIMARY KEY (i)")

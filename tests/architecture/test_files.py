@@ -165,7 +165,9 @@ def test_templates_hold_no_inline_script_or_style():
 
 
 def test_style_sheets_use_logical_properties_only():
-    physical = re.compile(r"(?<![\w-])(margin|padding|border)-(left|right)\s*:|(?<![\w-])(left|right)\s*:|text-align:\s*(left|right)|float:\s*(left|right)")
+    physical = re.compile(
+        r"(?<![\w-])(margin|padding|border)-(left|right)\s*:|(?<![\w-])(left|right)\s*:|text-align:\s*(left|right)|float:\s*(left|right)"
+    )
     wrong = [
         f"{p.relative_to(ROOT)}: {line.strip()}" for p in (SOURCE / "interfaces/web/static/mainstay").rglob("*.css")
         for line in p.read_text().splitlines() if physical.search(line)

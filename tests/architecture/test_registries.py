@@ -45,12 +45,16 @@ def test_every_action_and_query_is_named_noun_verb():
 def test_every_event_has_a_sentence_and_every_declared_event_exists():
     assert all(str(e.sentence) for e in registry.events)
     missing = [f"{a.name}: {e}" for a in registry.actions for e in a.events if e not in registry.events]
-    missing += [f"{s.name}: {e}" for s in registry.subscribers for e in s.events if e != "*" and e not in registry.events]
+    missing += [
+        f"{s.name}: {e}" for s in registry.subscribers for e in s.events if e != "*" and e not in registry.events
+    ]
     assert not missing
 
 
 def test_every_kind_of_an_action_list_and_page_exists():
-    wrong = [f"{a.name}: {k}" for a in registry.actions for k in (a.subject, a.creates) if k and k not in registry.kinds]
+    wrong = [
+        f"{a.name}: {k}" for a in registry.actions for k in (a.subject, a.creates) if k and k not in registry.kinds
+    ]
     wrong += [spec.kind for spec in registry.lists if spec.kind not in registry.kinds]
     wrong += [p.name for p in registry.pages if isinstance(p, RecordPage) and p.kind not in registry.kinds]
     wrong += [p.name for p in registry.pages if p.query not in registry.queries]

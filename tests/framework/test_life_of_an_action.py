@@ -68,7 +68,9 @@ def test_lists_page_by_cursor_within_what_is_seen(cast, do):
     state = ListState.read({"limit": 3, "filter": {"field": "name", "contains": "cliént"}}, registry.lists["account"])
     first = list_page(cast.actor("anna"), "account", state)
     assert [row.title for row in first.rows] == ["Client 0", "Client 1", "Client 2"]
-    second = list_page(cast.actor("anna"), "account", ListState(state.filter, state.sort, state.columns, first.next_cursor, 3))
+    second = list_page(
+        cast.actor("anna"), "account", ListState(state.filter, state.sort, state.columns, first.next_cursor, 3)
+    )
     assert [row.title for row in second.rows] == ["Client 3", "Client 4"]
 
 

@@ -12,11 +12,10 @@ class FrameworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the history triggers in step with every migration."""
-        from mainstay.framework.history import triggers
-
         # Loading these declares kinds, actions and schedules of the framework itself.
         from mainstay.framework.custom_fields import declared as _custom_fields  # noqa: F401
         from mainstay.framework.files import declared as _files  # noqa: F401
+        from mainstay.framework.history import triggers
         from mainstay.framework.tasks import declared as _tasks  # noqa: F401
         from mainstay.framework.tokens import declared as _tokens  # noqa: F401
         from mainstay.framework.tokens import webhooks as _webhooks  # noqa: F401

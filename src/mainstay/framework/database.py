@@ -24,16 +24,16 @@ def write_lock() -> Iterator[None]:
 
     Re-entrant in a thread; nothing on PostgreSQL.
     """
-    if not is_sqlite() or getattr(_held, "depth", 0) or connection.in_atomic_block:
+    if not is_sqlite() or getattr(_held, "inside", False) or connection.in_atomic_block:
         yield
         return
     handle = os.open(settings.DATA / "write.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        _held.depth = 1
+        _held.inside = True
         yield
     finally:
-        _held.depth = 0
+        _held.inside = False
         os.close(handle)
 
 

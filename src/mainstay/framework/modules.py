@@ -7,7 +7,18 @@ from django.apps import AppConfig, apps
 
 from mainstay.framework.registry import registry
 
-_FILES = ("points", "kinds", "queries", "actions", "subscribers", "contributions", "imports", "lists", "pages", "schedules")
+_FILES = (
+    "points",
+    "kinds",
+    "queries",
+    "actions",
+    "subscribers",
+    "contributions",
+    "imports",
+    "lists",
+    "pages",
+    "schedules",
+)
 
 
 class ModuleConfig(AppConfig):

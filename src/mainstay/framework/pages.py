@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from mainstay.framework.registry import registry
 from mainstay.framework.values.base import Label
@@ -31,7 +30,8 @@ class RecordPage:
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """A page that is no list and no record: My day, a board, settings. ``path`` is its address without slashes at
-    the ends; the query's input is read from the address's parameters."""
+    the ends; the query's input is read from the address's parameters.
+    """
 
     name: str
     path: str

@@ -60,7 +60,9 @@ class Check:
         try:
             return self.function(actor, row, given)
         except Exception:  # noqa: BLE001 - whatever fails inside a check, the answer is no
-            return refuse(sentence("The check {name} could not be made, so this is refused.", name=self.name), self.name)
+            return refuse(
+                sentence("The check {name} could not be made, so this is refused.", name=self.name), self.name
+            )
 
 
 def check(*actions: str) -> Callable[[Callable[[Actor, Any, Any], Decision]], Callable[[Actor, Any, Any], Decision]]:

@@ -18,6 +18,7 @@ class Named(Protocol):
 
 
 Item = TypeVar("Item", bound=Named)
+Same = TypeVar("Same", bound=Named)
 
 
 class RegistryFrozen(RuntimeError):
@@ -32,7 +33,7 @@ class Shelf(Generic[Item]):
         self.frozen = False
         self._items: dict[str, Item] = {}
 
-    def add(self, item: Item) -> Item:
+    def add(self, item: Same) -> Same:
         """Put an item on the shelf. Raises RegistryFrozen after the start, ValueError for a name taken."""
         if self.frozen:
             msg = f"{self.noun} {item.name!r} came after the program had started"
@@ -40,7 +41,7 @@ class Shelf(Generic[Item]):
         if item.name in self._items:
             msg = f"there are two of {self.noun} {item.name!r}"
             raise ValueError(msg)
-        self._items[item.name] = item
+        self._items[item.name] = item  # type: ignore[assignment]
         return item
 
     def get(self, name: str) -> Item | None:
@@ -67,7 +68,8 @@ class Shelf(Generic[Item]):
 class Registry:
     """All shelves. ``kinds``: RecordKind; ``actions``: Action; ``queries``: Query; ``events``: EventType;
     ``subscribers``: Subscriber; ``slots``, ``checks``, ``parts``, ``measures``: the points; ``schedules``: Schedule;
-    ``lists``: ListSpec; ``imports``: ImportTarget; ``tasks``: TaskType."""
+    ``lists``: ListSpec; ``imports``: ImportTarget; ``tasks``: TaskType.
+    """
 
     def __init__(self) -> None:
         self.kinds: Shelf[Any] = Shelf("record kind")

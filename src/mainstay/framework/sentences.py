@@ -10,7 +10,9 @@ def in_words(said: Sentence | str) -> str:
     """The sentence translated and filled; a value that is itself a sentence is translated first."""
     if not isinstance(said, Sentence):
         return str(said)
-    values = {name: in_words(value) if isinstance(value, Sentence) else _plain(value) for name, value in said.values.items()}
+    values = {
+        name: in_words(value) if isinstance(value, Sentence) else _plain(value) for name, value in said.values.items()
+    }
     return gettext(said.template).format_map(values)
 
 

@@ -27,6 +27,6 @@ class Sentence:
         return hash((self.template, self.code))
 
 
-def sentence(template: str, /, *, code: str = "", **values: Any) -> Sentence:  # noqa: ANN401
+def sentence(template: str, /, *, code: str = "", **values: Any) -> Sentence:
     """Make a Sentence; the message extractor collects the first argument of every call of this name."""
     return Sentence(template, MappingProxyType(values), code)

@@ -121,9 +121,7 @@ class ActionContext:
         kind = registry.kinds[kind_name]
         row = visible_to(self.actor, kind).filter(public_id=public_id).first()
         if row is None:
-            raise InputInvalid(
-                [Problem(path, "not_found", sentence("There is no such {kind}.", kind=str(kind.label)))]
-            )
+            raise InputInvalid([Problem(path, "not_found", sentence("There is no such {kind}.", kind=str(kind.label)))])
         return row
 
     def find_many(self, kind_name: str, public_ids: Iterable[str], path: str = "") -> list[Any]:

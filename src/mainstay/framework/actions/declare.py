@@ -68,7 +68,12 @@ class Action:
 
 
 def action(
-    name: str, *, label: Label, policy: Policy, input: type | None = None, **options: Any  # noqa: A002
+    name: str,
+    *,
+    label: Label,
+    policy: Policy,
+    input: type | None = None,
+    **options: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register the decorated body as an action.
 

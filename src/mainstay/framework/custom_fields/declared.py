@@ -57,34 +57,49 @@ class EditCustomField:
     is_active: Any = boolean(_("Switched on"), default=UNSET)
 
 
-@action("custom_field.create", label=_("New custom field"), policy=by_right("setting", "edit"), creates="custom_field",
-        scope="company", icon="forms",
-        sample=lambda: {"kind_name": "account", "name": "shelf_life", "label": "Shelf life", "value_type": "integer"})
-def create_custom_field(context: ActionContext, input: CreateCustomField) -> CustomField:  # noqa: A002
+@action(
+    "custom_field.create",
+    label=_("New custom field"),
+    policy=by_right("setting", "edit"),
+    creates="custom_field",
+    scope="company",
+    icon="forms",
+    sample=lambda: {"kind_name": "account", "name": "shelf_life", "label": "Shelf life", "value_type": "integer"},
+)
+def create_custom_field(context: ActionContext, input: CreateCustomField) -> CustomField:
     """Add a field to a kind of record: in its form, list, filter, import, export and API."""
     kind = registry.kinds.get(input.kind_name)
     if kind is None or not kind.custom_fields:
-        raise InputInvalid([Problem("kind_name", "unknown", sentence("{kind} takes no custom fields.", kind=input.kind_name))])
+        raise InputInvalid(
+            [Problem("kind_name", "unknown", sentence("{kind} takes no custom fields.", kind=input.kind_name))]
+        )
     if CustomField.objects.filter(kind_name=input.kind_name, name=input.name).exists():
         raise InputInvalid([Problem("name", "taken", sentence("There is a field {name} already.", name=input.name))])
     _check_options(input.value_type, input.options)
     return context.create(CustomField(**vars(input)))
 
 
-@action("custom_field.edit", label=_("Change field"), policy=by_right("setting", "edit"), subject="custom_field",
-        sample=lambda: {"label": "Shelf life, days"})
-def edit_custom_field(context: ActionContext, input: EditCustomField) -> CustomField:  # noqa: A002
+@action(
+    "custom_field.edit",
+    label=_("Change field"),
+    policy=by_right("setting", "edit"),
+    subject="custom_field",
+    sample=lambda: {"label": "Shelf life, days"},
+)
+def edit_custom_field(context: ActionContext, input: EditCustomField) -> CustomField:
     """Rename a field, change its choices, switch it off without loss."""
     values = {name: value for name, value in vars(input).items() if value is not UNSET}
     if "options" in values:
         _check_options(context.subject.value_type, values["options"])
-    return context.update(context.subject, **values)
+    row: CustomField = context.subject
+    return context.update(row, **values)
 
 
 def _check_options(type_name: str, options: dict[str, Any]) -> None:
     choices = options.get("choices") if isinstance(options, dict) else None
     if type_name == "choice" and not (
-        isinstance(choices, list) and choices
+        isinstance(choices, list)
+        and choices
         and all(isinstance(c, list) and len(c) == 2 and re.fullmatch(r"[\w-]{1,40}", str(c[0])) for c in choices)  # noqa: PLR2004
     ):
         raise InputInvalid([Problem("options", "choices", sentence(

@@ -81,7 +81,9 @@ def shown(type_: ValueType, stored: Any) -> Any:
         return stored
 
 
-def read_custom(kind_name: str, raw: Mapping[str, Any], present: Mapping[str, Any], *, creating: bool) -> dict[str, Any]:
+def read_custom(
+    kind_name: str, raw: Mapping[str, Any], present: Mapping[str, Any], *, creating: bool
+) -> dict[str, Any]:
     """The new ``custom`` object of a record: ``present`` with the changes in ``raw``, each checked by its type.
 
     Required fields are required at creation only. Raises InputInvalid with the path ``custom.<name>``.

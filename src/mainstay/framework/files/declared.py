@@ -45,9 +45,16 @@ class NothingMore:
     """No input."""
 
 
-@action("file.attach", label=_("Attach a file"), policy=by_right("file", "create"), creates="file", menu=False,
-        scope="company", sample=lambda world: {"file": world.public_id("file"), "about": world.subject("account")})
-def attach_file(context: ActionContext, input: AttachFile) -> StoredFile:  # noqa: A002
+@action(
+    "file.attach",
+    label=_("Attach a file"),
+    policy=by_right("file", "create"),
+    creates="file",
+    menu=False,
+    scope="company",
+    sample=lambda world: {"file": world.public_id("file"), "about": world.subject("account")},
+)
+def attach_file(context: ActionContext, input: AttachFile) -> StoredFile:
     """Attach a staged file to a record that one may see."""
     row: StoredFile | None = StoredFile.objects.filter(
         public_id=input.file, uploaded_by=context.actor.user_id, subject_kind=""
@@ -60,16 +67,29 @@ def attach_file(context: ActionContext, input: AttachFile) -> StoredFile:  # noq
     except (ValueError, LookupError):
         raise InputInvalid([Problem("about", "type", sentence("Write the record as kind:id."))]) from None
     record = context.find(about.kind, about.public_id, "about")
-    return context.update(row, subject_kind=about.kind, subject_id=about.public_id, expires_at=None,
-                          account_id=getattr(record, kind.account_path, None) if kind.account_path else None)
+    return context.update(
+        row,
+        subject_kind=about.kind,
+        subject_id=about.public_id,
+        expires_at=None,
+        account_id=getattr(record, kind.account_path, None) if kind.account_path else None,
+    )
 
 
-@action("file.remove", label=_("Remove file"), policy=by_right("file", "create"), subject="file", destructive=True,
-        sample=dict, icon="trash")
-def remove_file(context: ActionContext, input: NothingMore) -> None:  # noqa: A002, ARG001
+@action(
+    "file.remove",
+    label=_("Remove file"),
+    policy=by_right("file", "create"),
+    subject="file",
+    destructive=True,
+    sample=dict,
+    icon="trash",
+)
+def remove_file(context: ActionContext, input: NothingMore) -> None:  # noqa: ARG001
     """Remove a file from its record; its content is forgotten after a day."""
-    context.update(context.subject, subject_kind="", subject_id="", account_id=None,
-                   expires_at=timezone.now() + timedelta(days=1))
+    context.update(
+        context.subject, subject_kind="", subject_id="", account_id=None, expires_at=timezone.now() + timedelta(days=1)
+    )
 
 
 @schedule(timedelta(hours=1))

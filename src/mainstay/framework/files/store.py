@@ -30,7 +30,8 @@ def path_of(content_hash: str) -> Path:
 
 def stage(actor: Actor, name: str, chunks: Iterable[bytes], *, limit: int | None = None) -> StoredFile:
     """Keep an upload for a day; an action attaches it. Raises InputInvalid when it is larger than allowed or refused
-    by the scanner."""
+    by the scanner.
+    """
     bound = limit if limit is not None else settings.UPLOAD_LIMIT
     folder = Path(settings.DATA) / "files"
     folder.mkdir(parents=True, exist_ok=True)

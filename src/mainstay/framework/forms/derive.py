@@ -50,7 +50,9 @@ class DerivedForm(forms.Form):
 
 def form_for(input_class: type, *, only: Sequence[str] = ()) -> type[DerivedForm]:
     """The form class of an input; ``only`` narrows it to some fields (inline edit)."""
-    specs = {s.name: s for s in fields_of(input_class) if (not only or s.name in only) and not isinstance(s.type, Lines)}
+    specs = {
+        s.name: s for s in fields_of(input_class) if (not only or s.name in only) and not isinstance(s.type, Lines)
+    }
     members: dict[str, Any] = {name: _field(spec) for name, spec in specs.items()}
     return type(f"{input_class.__name__}Form", (DerivedForm,), {**members, "specs": specs})
 
@@ -155,7 +157,7 @@ def _same(spec: FieldSpec, value: Any, shown: Any) -> bool:
 
 def _field(spec: FieldSpec) -> DerivedField:
     field = DerivedField(
-        label=spec.label, help_text=spec.help, required=spec.required, widget=_widget(spec),
+        label=str(spec.label), help_text=str(spec.help), required=spec.required, widget=_widget(spec),
         initial=None if spec.default is UNSET else spec.default,
     )  # fmt: skip
     if isinstance(spec.type, LongText | Json):

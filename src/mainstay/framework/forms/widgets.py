@@ -16,7 +16,9 @@ class MoneyWidget(forms.MultiWidget):
         super().__init__(
             {
                 "amount": forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
-                "currency": forms.TextInput(attrs={"maxlength": "3", "size": "4", "dir": "ltr", "class": "is-currency"}),
+                "currency": forms.TextInput(
+                    attrs={"maxlength": "3", "size": "4", "dir": "ltr", "class": "is-currency"}
+                ),
             },
             attrs,
         )

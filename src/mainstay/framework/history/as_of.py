@@ -62,8 +62,7 @@ def changes_of(model: type[models.Model], pk: int, limit: int = 200) -> list[Row
         )
         found = cursor.fetchall()
     return [
-        RowChange(_moment(at), action, op, dict(zip(names, values, strict=True)))
-        for at, action, op, *values in found
+        RowChange(_moment(at), action, op, dict(zip(names, values, strict=True))) for at, action, op, *values in found
     ]
 
 

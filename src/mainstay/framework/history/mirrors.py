@@ -26,12 +26,13 @@ def mirror_table(model: type[models.Model]) -> str:
 
 def columns(model: type[models.Model]) -> list[tuple[str, str]]:
     """(column, database type) of each stored column of the model, without constraints; ``history_skip``
-    names secrets that no mirror may keep."""
+    names secrets that no mirror may keep.
+    """
     found: list[tuple[str, str]] = []
     skipped: frozenset[str] = getattr(model, "history_skip", frozenset())
     for field in model._meta.concrete_fields:
         if field.column in skipped:
             continue
         kind: Any = field.rel_db_type(connection) if field.primary_key else field.db_type(connection)
-        found.append((field.column, str(kind).split(" CHECK")[0]))
+        found.append((str(field.column), str(kind).split(" CHECK")[0]))
     return found

@@ -52,7 +52,9 @@ def missing_triggers() -> list[str]:
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [f"{_PREFIX}%"])
         present = {name for (name,) in cursor.fetchall()}
-    wanted = {f"{_PREFIX}{model._meta.db_table}_{op}": model._meta.db_table for model in tracked_models() for op in "ud"}
+    wanted = {
+        f"{_PREFIX}{model._meta.db_table}_{op}": model._meta.db_table for model in tracked_models() for op in "ud"
+    }
     return sorted({table for name, table in wanted.items() if name[:63] not in present})
 
 

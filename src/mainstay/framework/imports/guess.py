@@ -83,7 +83,7 @@ def header_score(column: str, entry: ImportField) -> float:
     if not name:
         return 0.0
     known = words_by_concept().get(entry.concept or entry.name, frozenset())
-    own = {fold(entry.name.replace("_", " ")), fold(entry.label)}
+    own = {fold(entry.name.replace("_", " ")), fold(str(entry.label))}
     if name in own:
         return 1.0
     joined = name.replace(" ", "")
@@ -163,7 +163,7 @@ def _guess(column: str, entry: ImportField, nature: Nature, target: ImportTarget
 
 
 def _known_choices(nature: Nature, entry: ImportField) -> float:
-    known = {fold(text) for pair in entry.choices.items() for text in pair}
+    known = {fold(str(text)) for pair in entry.choices.items() for text in pair}
     known |= {fold(key.replace("_", " ")) for key in entry.choices}
     seen = [fold(word) for word in nature.words]
     return sum(word in known for word in seen) / len(seen) if seen else 0.0
@@ -200,7 +200,7 @@ def _choice_map(entry: ImportField, nature: Nature) -> dict[str, str]:
             continue
         best, score = "", 0.0
         for key, label in entry.choices.items():
-            near = max(fuzz.ratio(fold(word), fold(text)) for text in (key.replace("_", " "), label))
+            near = max(fuzz.ratio(fold(word), fold(text)) for text in (key.replace("_", " "), str(label)))
             if near > score:
                 best, score = key, near
         if score >= 80:  # noqa: PLR2004

@@ -34,7 +34,6 @@ from mainstay.framework.locale.language import (
 from mainstay.framework.locale.week import Week, week_of
 
 __all__ = [
-    "country_name",
     "LANGUAGES",
     "CurrencyName",
     "DayForm",
@@ -44,6 +43,7 @@ __all__ = [
     "Language",
     "Locale",
     "Week",
+    "country_name",
     "format_compact_money",
     "format_compact_number",
     "format_count",

@@ -77,7 +77,13 @@ class NoInput:
 
 
 def query(
-    name: str, *, label: Label, output: type, rights: tuple[str, str] | None = None, input: type = NoInput, **options: Any  # noqa: A002
+    name: str,
+    *,
+    label: Label,
+    output: type,
+    rights: tuple[str, str] | None = None,
+    input: type = NoInput,
+    **options: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register the decorated body as a query. ``rights`` is (group, verb); None only with ``open_to_all``.
 
@@ -107,8 +113,10 @@ def ask(actor: Actor, name: str, raw: Mapping[str, Any] | None = None, *, as_of:
     if found is None:
         raise SubjectNotFound("query")
     given = read_input(found.input, raw or {})
-    if actor.token_verbs is not None and found.name not in actor.token_verbs and (
-        f"{found.noun}.*" not in actor.token_verbs and "read" not in actor.token_verbs
+    if (
+        actor.token_verbs is not None
+        and found.name not in actor.token_verbs
+        and (f"{found.noun}.*" not in actor.token_verbs and "read" not in actor.token_verbs)
     ):
         raise ActionRefused(refuse(sentence("This token does not include {action}.", action=found.name), "token"))
     if found.rights is not None and not actor.is_system:

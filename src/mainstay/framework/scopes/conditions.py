@@ -46,31 +46,31 @@ class _AccessCondition(Expression):
 class Gathered(_AccessCondition):
     """The account id is among those gathered first."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, column_params = compiler.compile(self.column)
         where, params = self._params(connection)
-        return f"{column} IN (SELECT a.account_id FROM {ACCESS_TABLE} a WHERE {where})", [*column_params, *params]
+        return f"{column} IN (SELECT a.account_id FROM {ACCESS_TABLE} a WHERE {where})", (*column_params, *params)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """ARRAY() keeps PostgreSQL from turning the membership into a semi-join that walks every account."""
         column, column_params = compiler.compile(self.column)
         where, params = self._params(connection)
         sql = f"{column} = ANY(ARRAY(SELECT a.account_id FROM {ACCESS_TABLE} a WHERE {where}))"
-        return sql, [*column_params, *params]
+        return sql, (*column_params, *params)
 
 
 class Walked(_AccessCondition):
     """Some access row leads to the account; asked row by row along the sort index."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, column_params = compiler.compile(self.column)
         where, params = self._params(connection)
         sql = f"EXISTS (SELECT 1 FROM {ACCESS_TABLE} a WHERE a.account_id = +{column} AND {where})"
-        return sql, [*column_params, *params]
+        return sql, (*column_params, *params)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """OFFSET 0 keeps PostgreSQL from pulling the test up into a join."""
         column, column_params = compiler.compile(self.column)
         where, params = self._params(connection)
         sql = f"EXISTS (SELECT 1 FROM {ACCESS_TABLE} a WHERE a.account_id = {column} AND {where} OFFSET 0)"
-        return sql, [*column_params, *params]
+        return sql, (*column_params, *params)

@@ -46,17 +46,17 @@ class _Words(Expression):
         super().__init__(output_field=models.BooleanField())
         self.tokens = tokens
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
         match = " ".join(f'"{token}"*' for token in self.tokens)
         return (
             "framework_searchdocument.id IN (SELECT rowid FROM mainstay_fts WHERE mainstay_fts MATCH %s LIMIT %s)",
-            [match, EXAMINED],
+            (match, EXAMINED),
         )
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
         """The generated column of lexemes."""
         match = " & ".join(f"'{token}':*" for token in self.tokens)
-        return "framework_searchdocument.words @@ to_tsquery('simple', %s)", [match]
+        return "framework_searchdocument.words @@ to_tsquery('simple', %s)", (match,)
 
 
 def find(actor: Actor, text: str, *, kinds: Iterable[str] = (), limit: int = 20) -> list[Hit]:

@@ -29,12 +29,12 @@ class TaskRun:
     @property
     def input(self) -> dict[str, Any]:
         """What was asked."""
-        return self.row.input
+        return dict(self.row.input)
 
     @property
     def memory(self) -> dict[str, Any]:
         """What an interrupted run had reached; change it through ``tell(remember=…)``."""
-        return self.row.resume
+        return dict(self.row.resume)
 
     def tell(self, done: int, total: int = 0, step: str = "", remember: dict[str, Any] | None = None) -> None:
         """Report progress, at most twice a second unless something is to be remembered; raises TaskCancelled."""
@@ -71,7 +71,9 @@ class Schedule:
     function: Callable[[], Any]
 
 
-def task(name: str, label: Label) -> Callable[[Callable[[TaskRun], dict[str, Any]]], Callable[[TaskRun], dict[str, Any]]]:
+def task(
+    name: str, label: Label
+) -> Callable[[Callable[[TaskRun], dict[str, Any]]], Callable[[TaskRun], dict[str, Any]]]:
     """Register the function as a kind of long work."""
 
     def register(function: Callable[[TaskRun], dict[str, Any]]) -> Callable[[TaskRun], dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The closed set of value types: one description of a field serves forms, API, command line, MCP, lists, filters,
-imports, exports and custom fields. A type reads what came in, says what is wrong with it, and writes it out again."""
+imports, exports and custom fields. A type reads what came in, says what is wrong with it, and writes it out again.
+"""
 
 from mainstay.framework.values.base import FieldSpec, ReadFailed, ValueType
 from mainstay.framework.values.inputs import as_json, fields_of, json_schema, read_input

@@ -44,7 +44,8 @@ class ValueType:
 @dataclass(frozen=True)
 class FieldSpec:
     """One field of an input: its type, label, help, whether it must be present, whether it may be empty (null),
-    its default, and whether its content is personal (committed, not written, in the audit log) or secret (never)."""
+    its default, and whether its content is personal (committed, not written, in the audit log) or secret (never).
+    """
 
     name: str
     type: ValueType

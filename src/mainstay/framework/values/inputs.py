@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 from mainstay.framework.values.base import FieldSpec, Label, ReadFailed, spec_field
@@ -68,9 +68,13 @@ json_value = _maker(Json)
 lines = _maker(Lines)
 
 
-@lru_cache(maxsize=None)
-def fields_of(input_class: type) -> tuple[FieldSpec, ...]:
+def fields_of(input_class: Any) -> tuple[FieldSpec, ...]:
     """The described fields of an input dataclass; raises TypeError for a field that has no description."""
+    return _fields_of(input_class)
+
+
+@cache
+def _fields_of(input_class: Any) -> tuple[FieldSpec, ...]:
     specs = []
     for item in dataclasses.fields(input_class):
         if "spec" not in item.metadata:
@@ -88,7 +92,8 @@ def fields_of(input_class: type) -> tuple[FieldSpec, ...]:
 
 def read_input(input_class: type[Input], raw: Any, *, path: str = "") -> Input:
     """Read a mapping into the input dataclass. Unknown fields are refused; null makes a nullable field empty;
-    a field that is not mentioned takes its default. Raises InputInvalid with every problem found."""
+    a field that is not mentioned takes its default. Raises InputInvalid with every problem found.
+    """
     prefix = f"{path}." if path else ""
     if not isinstance(raw, Mapping):
         raise InputInvalid([Problem(path, "type", sentence("This must be an object with fields."))])

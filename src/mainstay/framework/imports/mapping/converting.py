@@ -78,7 +78,7 @@ def compile_conversion(
 
 def _choice(field: ImportField) -> Run:
     known = {fold(key): key for key in field.choices}
-    known |= {fold(label): key for key, label in field.choices.items()}
+    known |= {fold(str(label)): key for key, label in field.choices.items()}
     known |= {fold(key.replace("_", " ")): key for key in field.choices}
 
     def run(value: Any) -> Any:

@@ -138,6 +138,10 @@ class Mapper:
         self._keys = source.match[0] if source.distinct and source.match else ()
         self._seen: set[tuple[Any, ...]] = set()
 
+    def share_seen(self, seen: set[tuple[Any, ...]]) -> None:
+        """Take rows for repeated that another file of the same source has shown already."""
+        self._seen = seen
+
     def map(self, row: SourceRow) -> MappedRow:
         """The values of a row. A row that the reader found faulty keeps its fault and gives no values."""
         if row.fault is not None:

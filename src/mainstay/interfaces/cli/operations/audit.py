@@ -12,7 +12,9 @@ def audit() -> None:
 
 
 @audit.command()
-@click.option("--head", "head_text", default="", help="An exported head (number:link), or a file with one on its last line.")
+@click.option(
+    "--head", "head_text", default="", help="An exported head (number:link), or a file with one on its last line."
+)
 def verify(head_text: str) -> None:
     """Check every entry, every commitment and the chain; exit code 1 when anything was changed or is missing."""
     from mainstay.interfaces.cli.main import ready

@@ -38,7 +38,9 @@ def backup(target: Path, with_secrets: bool) -> None:
     if target.exists():
         _fail(f"{target} exists already; backups are never overwritten.")
     made = make_backup(target, with_secrets=with_secrets)
-    click.echo(f"{target}: {len(made['files'])} files, {target.stat().st_size // 1024} kB, audit head {made['audit_head']}")
+    click.echo(
+        f"{target}: {len(made['files'])} files, {target.stat().st_size // 1024} kB, audit head {made['audit_head']}"
+    )
 
 
 def make_backup(target: Path, *, with_secrets: bool = False) -> dict[str, Any]:
@@ -79,14 +81,17 @@ def make_backup(target: Path, *, with_secrets: bool = False) -> dict[str, Any]:
 @click.option("--yes", is_flag=True, help="Replace what is in the data folder without asking.")
 def restore(source: Path, only_check: bool, yes: bool) -> None:
     """Put the installation back as it was in the archive SOURCE. Mainstay must not run. Erasures made since the backup
-    are done again before anybody can sign in."""
+    are done again before anybody can sign in.
+    """
     from mainstay.interfaces.cli.operations.running import only_one
     from mainstay.project.installation import data_folder
 
     data = data_folder()
     with tempfile.TemporaryDirectory() as folder:
         manifest = unpack_checked(source, Path(folder))
-        click.echo(f"{source}: sound; {len(manifest['files'])} files of {manifest['made_at']}, Mainstay {manifest['version']}")
+        click.echo(
+            f"{source}: sound; {len(manifest['files'])} files of {manifest['made_at']}, Mainstay {manifest['version']}"
+        )
         if only_check:
             return
         with only_one(data):

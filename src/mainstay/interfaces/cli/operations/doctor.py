@@ -70,7 +70,10 @@ def _history() -> Iterator[Finding]:
     from mainstay.framework.history.triggers import missing_triggers
 
     missing = missing_triggers()
-    yield not missing, f"history is not kept for {', '.join(missing)}" if missing else "row history is kept for every table"
+    yield (
+        not missing,
+        f"history is not kept for {', '.join(missing)}" if missing else "row history is kept for every table",
+    )
 
 
 def _audit() -> Iterator[Finding]:
@@ -80,7 +83,10 @@ def _audit() -> Iterator[Finding]:
 
     count, oldest = tail()
     late = oldest is not None and oldest < timezone.now() - timedelta(seconds=60)
-    yield not late, f"{count} audit entries wait for the seal" + (" for more than a minute: does the worker run?" if late else "")
+    yield (
+        not late,
+        f"{count} audit entries wait for the seal" + (" for more than a minute: does the worker run?" if late else ""),
+    )
 
 
 def _worker() -> Iterator[Finding]:

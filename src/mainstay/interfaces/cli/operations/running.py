@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import ipaddress
 import os
 import signal
 import socket
@@ -169,7 +170,9 @@ def _supervise(host: str, port: int, threads: int) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for child in children:
         child.start()
-    click.echo(f"Mainstay runs at http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}  (Ctrl-C stops it)")  # noqa: S104
+    click.echo(
+        f"Mainstay runs at http://{_shown(host)}:{port}  (Ctrl-C stops it)"
+    )
     while not stopping.wait(0.5):
         for child in children:
             child.tend()
@@ -178,6 +181,11 @@ def _supervise(host: str, port: int, threads: int) -> None:
         child.stop()
     for child in children:
         child.wait(until)
+
+
+def _shown(host: str) -> str:
+    """The name to type: every address of this machine answers as localhost."""
+    return "localhost" if ipaddress.ip_address(host).is_loopback or ipaddress.ip_address(host).is_unspecified else host
 
 
 @click.command()

@@ -5,18 +5,19 @@ import secrets
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from mainstay.framework.actions import Outcome, perform
 from mainstay.framework.actions.prepare import Prepared, prepare, record_url, title_of
-from mainstay.framework.files.store import read_chunks, stage
+from mainstay.framework.files.store import stage
 from mainstay.framework.forms import DerivedForm, filled_form, form_for, raw_from_post, show_problems
 from mainstay.framework.registry import registry
 from mainstay.framework.sentences import in_words
 from mainstay.framework.values import FileHandle
+from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import as_of, for_actor
 from mainstay.kernel.errors import ActionRefused, InputInvalid, MainstayError, Problem, RuleBroken, StaleVersion
 
@@ -25,9 +26,9 @@ UNDO_SECONDS = 3600
 
 
 @for_actor
-def action_page(request: HttpRequest, name: str, public_id: str = "") -> HttpResponse:
+def action_page(request: ActorRequest, name: str, public_id: str = "") -> HttpResponse:
     """The form of an action (GET), or doing it (POST)."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     ready = prepare(actor, name, public_id, _given(request, name))
     if not ready.decision:
         raise ActionRefused(ready.decision)
@@ -38,8 +39,8 @@ def action_page(request: HttpRequest, name: str, public_id: str = "") -> HttpRes
     return _do(request, ready, form_class, public_id)
 
 
-def _do(request: HttpRequest, ready: Prepared, form_class: type[DerivedForm], public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _do(request: ActorRequest, ready: Prepared, form_class: type[DerivedForm], public_id: str) -> HttpResponse:
+    actor = request.actor
     raw = raw_from_post(form_class, request.POST, ready.initial) | _line_values(ready, request)
     try:
         raw |= _staged_files(request, form_class)
@@ -53,11 +54,15 @@ def _do(request: HttpRequest, ready: Prepared, form_class: type[DerivedForm], pu
     return after(request, ready, outcome)
 
 
-def after(request: HttpRequest, ready: Prepared, outcome: Outcome) -> HttpResponse:
+def after(request: ActorRequest, ready: Prepared, outcome: Outcome) -> HttpResponse:
     """Back to the page one came from, or to the record that was made, with a toast that offers undo."""
-    toast = {"text": _("Done: {action}").format(action=ready.action.label), "tone": "done", "undo_url": undo_url(outcome)}
+    toast = {
+        "text": _("Done: {action}").format(action=ready.action.label),
+        "tone": "done",
+        "undo_url": undo_url(outcome),
+    }
     if request.headers.get("HX-Request"):
-        made = record_url(outcome.kind, outcome.public_id, request.actor) if ready.action.creates else ""  # type: ignore[attr-defined]
+        made = record_url(outcome.kind, outcome.public_id, request.actor) if ready.action.creates else ""
         if made:
             request.session.setdefault("toasts", []).append(toast)
             request.session.modified = True
@@ -68,7 +73,7 @@ def after(request: HttpRequest, ready: Prepared, outcome: Outcome) -> HttpRespon
     wished = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wished, allowed_hosts=None):
         return HttpResponseRedirect(wished)
-    made = record_url(outcome.kind, outcome.public_id, request.actor)  # type: ignore[attr-defined]
+    made = record_url(outcome.kind, outcome.public_id, request.actor)
     return HttpResponseRedirect(made or ready.url or "/")
 
 
@@ -79,7 +84,7 @@ def undo_url(outcome: Outcome) -> str:
 
 
 @for_actor
-def undo(request: HttpRequest, token: str) -> HttpResponse:
+def undo(request: ActorRequest, token: str) -> HttpResponse:
     """Do the action that takes another back."""
     try:
         back = signing.loads(token, salt=UNDO_SALT, max_age=UNDO_SECONDS)
@@ -87,13 +92,18 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse(status=404)
     if request.method != "POST":
         return HttpResponse(status=405)
-    perform(request.actor, back["action"], back.get("input", {}), subject=back.get("subject", ""))  # type: ignore[attr-defined]
+    perform(request.actor, back["action"], back.get("input", {}), subject=back.get("subject", ""))
     toast = {"text": _("Taken back"), "tone": "done"}
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"toast": toast})})
 
 
 def _show(
-    request: HttpRequest, ready: Prepared, form: DerivedForm, problems: list[Problem], public_id: str, status: int = 200
+    request: ActorRequest,
+    ready: Prepared,
+    form: DerivedForm,
+    problems: list[Problem],
+    public_id: str,
+    status: int = 200,
 ) -> HttpResponse:
     action = ready.action
     page: dict[str, Any] = {
@@ -118,7 +128,7 @@ def _past() -> Any:
     return sentence("You are looking at the past. What you save here is saved now.")
 
 
-def _given(request: HttpRequest, name: str) -> dict[str, Any]:
+def _given(request: ActorRequest, name: str) -> dict[str, Any]:
     """Values that the address brings along: ``/do/interaction.log/?account=…``."""
     action = registry.actions.get(name)
     if action is None:
@@ -128,7 +138,7 @@ def _given(request: HttpRequest, name: str) -> dict[str, Any]:
             for key, value in request.GET.items() if key in names}  # fmt: skip
 
 
-def _line_values(ready: Prepared, request: HttpRequest) -> dict[str, Any]:
+def _line_values(ready: Prepared, request: ActorRequest) -> dict[str, Any]:
     """Nested lines, posted as ``lines-0-name``; wholly empty lines are left out."""
     from mainstay.framework.values import Lines
     from mainstay.framework.values.inputs import fields_of
@@ -155,17 +165,17 @@ def _line_values(ready: Prepared, request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-def _staged_files(request: HttpRequest, form_class: type[DerivedForm]) -> dict[str, str]:
+def _staged_files(request: ActorRequest, form_class: type[DerivedForm]) -> dict[str, str]:
     found = {}
     for name, spec in form_class.specs.items():
         upload = request.FILES.get(name)
         if isinstance(spec.type, FileHandle) and upload is not None:
-            stored = stage(request.actor, upload.name or "file", read_chunks(upload.file))  # type: ignore[attr-defined]
+            stored = stage(request.actor, upload.name or "file", upload.chunks())
             found[name] = stored.public_id
     return found
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: ActorRequest) -> int | None:
     stated = request.POST.get("version", "")
     return int(stated) if stated.isdigit() else None
 

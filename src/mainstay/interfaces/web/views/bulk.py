@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from mainstay.framework.lists.engine import list_queryset
 from mainstay.framework.registry import registry
 from mainstay.framework.values import MoneyType, References
 from mainstay.framework.values.inputs import fields_of
+from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import for_actor
 from mainstay.interfaces.web.views.lists import columns_of, state_of
 from mainstay.kernel.errors import ActionRefused, RuleBroken
@@ -31,23 +32,26 @@ BULK_LIMIT = 200_000
 
 
 @for_actor
-def bulk(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+def bulk(request: ActorRequest, kind: str, name: str) -> HttpResponse:
     """Open the bulk action's form for the picked rows; the ids travel in the form's references field."""
     from mainstay.interfaces.web.views.actions import action_page
 
     spec: ListSpec = registry.lists[kind]
-    ready = prepare(request.actor, name)  # type: ignore[attr-defined]
-    field = next(s.name for s in fields_of(ready.action.input) if isinstance(s.type, References) and s.type.kind == kind)
+    ready = prepare(request.actor, name)
+    field = next(
+        s.name for s in fields_of(ready.action.input) if isinstance(s.type, References) and s.type.kind == kind
+    )
     if request.POST.get("all"):
         state = ListState.read({"filter": request.POST.get("filter", "")}, spec)
-        rows = list_queryset(request.actor, kind, state).values_list("public_id", flat=True)  # type: ignore[attr-defined]
+        rows = list_queryset(request.actor, kind, state).values_list("public_id", flat=True)
         ids = list(rows[: BULK_LIMIT + 1])
         if len(ids) > BULK_LIMIT:
             raise RuleBroken(sentence("At most {max} rows at once; narrow the filter.", max=BULK_LIMIT))
     else:
         ids = [one.split(":")[0] for one in request.POST.getlist("pick")]
-    request.GET = request.GET.copy()  # type: ignore[assignment]
-    request.GET.setlist(field, ids)  # type: ignore[attr-defined]
+    given = QueryDict(mutable=True)
+    given.setlist(field, ids)
+    request.GET = given  # type: ignore[assignment]
     request.method = "GET"
     request.path = f"/do/{name}/"
     request.path_info = request.path
@@ -55,7 +59,7 @@ def bulk(request: HttpRequest, kind: str, name: str) -> HttpResponse:
 
 
 @for_actor
-def columns(request: HttpRequest, kind: str) -> HttpResponse:
+def columns(request: ActorRequest, kind: str) -> HttpResponse:
     """Choose and order columns."""
     spec: ListSpec = registry.lists[kind]
     if request.method == "POST":
@@ -63,7 +67,7 @@ def columns(request: HttpRequest, kind: str) -> HttpResponse:
         query = {key: request.POST[key] for key in ("filter", "sort", "view") if request.POST.get(key)}
         return HttpResponseRedirect(f"/{spec.path}/?{urlencode({**query, 'columns': chosen})}")
     state, _view = state_of(request, spec)
-    every = {one.name: one for one in columns_of(spec, request.actor)}  # type: ignore[attr-defined]
+    every = {one.name: one for one in columns_of(spec, request.actor)}
     order = [*[name for name in state.columns if name in every], *[name for name in every if name not in state.columns]]
     editor = {
         "action_url": request.path, "hidden": [(k, v) for k, v in request.GET.items() if k in ("filter", "sort", "view")],
@@ -74,10 +78,10 @@ def columns(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @for_actor
-def export(request: HttpRequest, kind: str, form: str) -> HttpResponse:
+def export(request: ActorRequest, kind: str, form: str) -> FileResponse:
     """The whole list, as filtered, ordered and shown, as CSV or Excel; the export is recorded."""
     spec: ListSpec = registry.lists[kind]
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     decision = actor.may(registry.kinds[kind].rights, "export")
     if not decision:
         raise ActionRefused(decision)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from mainstay.framework.actions import perform
@@ -17,6 +17,7 @@ from mainstay.framework.locale import country_name
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
 from mainstay.framework.values import Boolean, Choice, Country
+from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.templatetags import formats
 from mainstay.interfaces.web.views.guards import for_actor
 from mainstay.kernel.errors import InputInvalid, RuleBroken, StaleVersion, SubjectNotFound
@@ -34,7 +35,7 @@ def shown_cell(spec: ListSpec, column: KindField, row: ListRow) -> dict[str, Any
     return cell
 
 
-def _text(column: KindField, value: Any) -> Any:  # noqa: PLR0911
+def _text(column: KindField, value: Any) -> Any:
     if value is None or value == "":
         return ""
     if isinstance(value, Money):
@@ -57,17 +58,17 @@ def _text(column: KindField, value: Any) -> Any:  # noqa: PLR0911
 
 
 @for_actor
-def edit_cell(request: HttpRequest, kind: str, public_id: str, field: str) -> HttpResponse:
+def edit_cell(request: ActorRequest, kind: str, public_id: str, field: str) -> HttpResponse:
     """The field of a cell (GET); saving it gives the whole row again (POST)."""
     spec: ListSpec = registry.lists[kind]
     column = registry.kinds[kind].field(field)
     if column is None or column.edit_with is None:
         raise SubjectNotFound("field")
     action_name, input_name = column.edit_with
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     ready = prepare(actor, action_name, public_id)
     form_class = form_for(ready.action.input, only=(input_name,))
-    problems = []
+    problems: list[Any] = []
     if request.method == "POST":
         raw = raw_from_post(form_class, request.POST, ready.initial)
         version = request.POST.get("version", "")
@@ -83,12 +84,12 @@ def edit_cell(request: HttpRequest, kind: str, public_id: str, field: str) -> Ht
     return render(request, "cell_edit.html", context, status=422 if problems else 200)
 
 
-def _fresh_row(request: HttpRequest, spec: ListSpec, public_id: str) -> HttpResponse:
+def _fresh_row(request: ActorRequest, spec: ListSpec, public_id: str) -> HttpResponse:
     from mainstay.interfaces.web.views.lists import _bulk, state_of
 
     kind = registry.kinds[spec.kind]
     state: ListState = state_of(request, spec)[0]
-    rows = visible_to(request.actor, kind).filter(public_id=public_id)  # type: ignore[attr-defined]
+    rows = visible_to(request.actor, kind).filter(public_id=public_id)
     record = (rows.select_related(*spec.select) if spec.select else rows).first()
     if record is None:
         return HttpResponse("")

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from mainstay.framework.lists.filters import to_condition
 from mainstay.framework.registry import registry
 from mainstay.framework.values import Boolean, Date, Decimal_, Instant, Integer, MoneyType, Reference, Text
 from mainstay.framework.values.types import Choice
+from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import for_actor
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.filters import FilterInvalid, Leaf, Node, as_tree
@@ -45,7 +46,7 @@ def operators_for(field: KindField) -> tuple[str, ...]:
     return ("is", "empty")
 
 
-def chips_of(request: HttpRequest, spec: ListSpec, state: ListState) -> list[dict[str, Any]]:
+def chips_of(request: ActorRequest, spec: ListSpec, state: ListState) -> list[dict[str, Any]]:
     """Each top condition of the filter as a chip; a nested group is one chip."""
     top = state.filter.children if state.filter.join == "all" else (state.filter,)
     path = f"/{spec.path}/"
@@ -61,16 +62,16 @@ def chips_of(request: HttpRequest, spec: ListSpec, state: ListState) -> list[dic
     return chips
 
 
-def _words(request: HttpRequest, spec: ListSpec, child: Node | Leaf) -> tuple[Any, Any, str]:
+def _words(request: ActorRequest, spec: ListSpec, child: Node | Leaf) -> tuple[Any, Any, str]:
     if isinstance(child, Node):
         return _("Several conditions"), "", ""
-    field = _fields(spec, request.actor).get(child.field)  # type: ignore[attr-defined]
+    field = _fields(spec, request.actor).get(child.field)
     values = child.value if isinstance(child.value, list) else [child.value]
     shown = [_value_words(request, field, one) for one in values]
     return field.label if field else child.field, WORDS.get(child.operator, child.operator), _(" or ").join(shown)
 
 
-def _value_words(request: HttpRequest, field: KindField | None, value: Any) -> str:
+def _value_words(request: ActorRequest, field: KindField | None, value: Any) -> str:
     if value == "me":
         return _("me")
     if value == "my_team":
@@ -78,20 +79,20 @@ def _value_words(request: HttpRequest, field: KindField | None, value: Any) -> s
     if field is not None and isinstance(field.type, Choice):
         return str(field.type.label(str(value)))
     if field is not None and isinstance(field.type, Reference):
-        return title_of(request.actor, field.type.kind, str(value))  # type: ignore[attr-defined]
+        return title_of(request.actor, field.type.kind, str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)
 
 
 @for_actor
-def filter_editor(request: HttpRequest, kind: str) -> HttpResponse:
+def filter_editor(request: ActorRequest, kind: str) -> HttpResponse:
     """The popover that adds or changes one condition; submitting leads to the list with it."""
     from mainstay.interfaces.web.views.lists import state_of
 
     spec: ListSpec = registry.lists[kind]
     state, _view = state_of(request, spec)
-    fields = _fields(spec, request.actor)  # type: ignore[attr-defined]
+    fields = _fields(spec, request.actor)
     top = list(state.filter.children) if state.filter.join == "all" else [state.filter]
     index = int(request.GET["index"]) if request.GET.get("index", "").isdigit() else len(top)
     edited = top[index] if index < len(top) and isinstance(top[index], Leaf) else None
@@ -121,43 +122,43 @@ def _fields(spec: ListSpec, actor: Any) -> dict[str, KindField]:
     return {name: one for name, one in every.items() if one.filterable}
 
 
-def _value_field(request: HttpRequest, field: KindField, operator: str, edited: Any) -> Any:
+def _value_field(request: ActorRequest, field: KindField, operator: str, edited: Any) -> Any:
     if operator == "empty":
         return None
     value = edited.value if isinstance(edited, Leaf) and edited.field == field.name else ""
     made: forms.Field
     if isinstance(field.type, Choice):
         made = forms.MultipleChoiceField(
-            choices=[(c, label) for c, label in field.type.choices if c], label=field.label,
+            choices=[(c, label) for c, label in field.type.choices if c], label=str(field.label),
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
         value = value if isinstance(value, list) else [value] if value else []
     elif isinstance(field.type, Reference):
-        made = forms.Field(label=field.label, widget=LookupWidget(field.type.kind, many=True))
+        made = forms.Field(label=str(field.label), widget=LookupWidget(field.type.kind, many=True))
         ids = value if isinstance(value, list) else [value] if value else []
         value = [(one, _value_words(request, field, one)) for one in ids]
     elif isinstance(field.type, Boolean):
-        made = forms.ChoiceField(choices=[("true", _("yes")), ("false", _("no"))], label=field.label)
+        made = forms.ChoiceField(choices=[("true", _("yes")), ("false", _("no"))], label=str(field.label))
     elif isinstance(field.type, Date | Instant) and operator != "within_days":
-        made = forms.Field(label=field.label, widget=forms.DateInput(attrs={"type": "date"}))
+        made = forms.Field(label=str(field.label), widget=forms.DateInput(attrs={"type": "date"}))
     else:
-        made = forms.Field(label=field.label, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+        made = forms.Field(label=str(field.label), widget=forms.TextInput(attrs={"autocomplete": "off"}))
     form = type("ValueForm", (forms.Form,), {"value": made})(initial={"value": value})
     return form["value"]
 
 
 def _apply(
-    request: HttpRequest, spec: ListSpec, top: list[Any], index: int, field: KindField, operator: str
+    request: ActorRequest, spec: ListSpec, top: list[Any], index: int, field: KindField, operator: str
 ) -> HttpResponse:
     values = [one for one in request.GET.getlist("value") if one != ""]
     value: Any = True if operator == "empty" else values if len(values) != 1 else values[0]
     if operator != "empty" and not values:
         top = [one for at, one in enumerate(top) if at != index]
     else:
-        top[index:index + 1] = [Leaf(field.name, operator, value)]
+        top[index : index + 1] = [Leaf(field.name, operator, value)]
     tree = Node("all", tuple(top))
     try:
-        to_condition(tree, registry.kinds[spec.kind], request.actor)  # type: ignore[attr-defined]
+        to_condition(tree, registry.kinds[spec.kind], request.actor)
     except FilterInvalid as error:
         raise InputInvalid([Problem("filter", "filter", error.sentence)]) from error
     query = {key: request.GET[key] for key in ("sort", "columns", "view") if request.GET.get(key)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from mainstay.kernel.errors import (
     SubjectNotFound,
 )
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 STATUS = {SubjectNotFound: 404, ActionRefused: 403, StaleVersion: 409, InputInvalid: 422, RuleBroken: 422}
 
 
@@ -28,7 +29,7 @@ def for_actor(view: View) -> View:
     """The view with ``request.actor``; without one to sign-in (a part of a page gets a plain 401)."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not hasattr(request, "actor"):
             if request.headers.get("HX-Request"):
                 return HttpResponse(status=401, headers={"HX-Refresh": "true"})

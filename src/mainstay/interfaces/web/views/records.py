@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from mainstay.framework.actions.prepare import offers
@@ -12,6 +12,7 @@ from mainstay.framework.points import Panel
 from mainstay.framework.queries import ask
 from mainstay.framework.registry import registry
 from mainstay.framework.values.inputs import fields_of
+from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import as_of, for_actor
 from mainstay.kernel.errors import SubjectNotFound
 
@@ -19,12 +20,12 @@ log = logging.getLogger(__name__)
 
 
 @for_actor
-def record_page(request: HttpRequest, kind: str, public_id: str, tab: str = "") -> HttpResponse:
+def record_page(request: ActorRequest, kind: str, public_id: str, tab: str = "") -> HttpResponse:
     """The page of a record, or one of its tabs."""
     declared = registry.pages.get(f"record:{kind}")
     if declared is None:
         raise SubjectNotFound(kind)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     past = as_of(request)
     found = ask(actor, declared.query, {"id": public_id}, as_of=past)
     names = _slots(declared, tab)
@@ -40,10 +41,10 @@ def record_page(request: HttpRequest, kind: str, public_id: str, tab: str = "") 
 
 
 @for_actor
-def plain_page(request: HttpRequest, name: str) -> HttpResponse:
+def plain_page(request: ActorRequest, name: str) -> HttpResponse:
     """A declared page: its query's input comes from the address."""
     declared: Page = registry.pages[name]
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     query = registry.queries[declared.query]
     raw = {spec.name: request.GET[spec.name] for spec in fields_of(query.input) if spec.name in request.GET}
     found = ask(actor, declared.query, raw, as_of=as_of(request))
@@ -76,5 +77,5 @@ def _slots(declared: RecordPage, tab: str) -> tuple[str, ...]:
     return (found,)
 
 
-def _base(request: HttpRequest, tab: str) -> str:
+def _base(request: ActorRequest, tab: str) -> str:
     return request.path.removesuffix(f"{tab}/") if tab else request.path
