@@ -1,5 +1,6 @@
 """Every file of the cookbook holds, by the same reader and the same core that a customer runs."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -95,3 +96,8 @@ def test_every_line_explains_itself_without_holes(path):
             assert earning.trace.value == earning.amount
         for entry in result.entries:
             assert "{" not in str(entry.reason)
+
+
+def test_the_schema_in_the_documentation_is_the_one_that_is_read():
+    published = COOKBOOK.parent / "prove.schema.json"
+    assert json.loads(published.read_text()) == json_schema()

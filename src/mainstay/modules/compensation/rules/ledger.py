@@ -114,7 +114,7 @@ class Posted:
         lines = self.lines.get(key)
         return lines[0] if lines else None
 
-    def until(self, key: Key, day: date) -> Decimal | None:
-        """What periods that began by ``day`` have posted of a key; None when nothing."""
-        amounts = [entry.amount for entry in self.lines.get(key, ()) if entry.period.start <= day]
+    def before(self, key: Key, day: date) -> Decimal | None:
+        """What periods that had ended by ``day`` have posted of a key; None when nothing."""
+        amounts = [entry.amount for entry in self.lines.get(key, ()) if (entry.period.end or day) <= day]
         return sum(amounts, Decimal(0)) if amounts else None

@@ -11,7 +11,7 @@ from mainstay.kernel.period import Period, add_months
 from mainstay.kernel.rate_table import ONE, ZERO, exact, rounded
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.compensation.rules.book import Book
-from mainstay.modules.compensation.rules.capping import Cut, component_cuts, plan_cuts
+from mainstay.modules.compensation.rules.capping import Cut, component_cuts, plan_cuts, total_of
 from mainstay.modules.compensation.rules.case import Earning, Incident, LeaverKind
 from mainstay.modules.compensation.rules.earning import Earned
 from mainstay.modules.compensation.rules.gathering import Bucket
@@ -22,6 +22,17 @@ from mainstay.modules.compensation.rules.release import Releases, paid_part
 from mainstay.modules.compensation.rules.takeback import TakeBack, takebacks
 from mainstay.modules.compensation.rules.vocabulary import ClawbackShape, ComponentKind, Leaver, ReleaseRule
 
+_STEP = {
+    "earning": 7,
+    "cap": 8,
+    "plan_cap": 9,
+    "waiting": 10,
+    "lapse": 10,
+    "holdback": 11,
+    "deferral": 11,
+    "forfeit": 11,
+    "clawback": 12,
+}
 _BONUS = frozenset({ComponentKind.MBO, ComponentKind.MILESTONE, ComponentKind.SPIFF, ComponentKind.TEAM_BONUS})
 
 
@@ -49,6 +60,13 @@ class Totals:
     cut: Decimal = Decimal(0)
 
     @property
+    def uncut(self) -> Fraction:
+        """The part of the earned lines that the caps have left: nobody pays back what a cap had kept from them."""
+        if self.earned <= 0 or self.cut <= 0:
+            return ONE
+        return max(Fraction(self.earned - self.cut) / Fraction(self.earned), ZERO)
+
+    @property
     def released(self) -> Decimal:
         """What is payable of the bucket."""
         return self.earned - self.waiting - self.lapsed - self.cut
@@ -68,26 +86,31 @@ class Wanting:
             self.incidents.setdefault(incident.transaction, []).append(incident)
 
     def person(self, earned: Sequence[Earned], posted: Posted) -> list[Wanted]:
-        """All wanted amounts of one person."""
+        """All wanted amounts of one person, in the order of the steps."""
         wanted: list[Wanted] = []
-        totals: dict[int, Totals] = {}
+        cuts = self._cuts(earned)
+        totals = {id(item.bucket): Totals(total_of(item)) for item in earned}
+        for _, cut in cuts:
+            totals[id(cut.bucket)].cut += cut.amount
         for item in earned:
-            totals[id(item.bucket)] = self._bucket(item, posted, wanted)
-        for group in _by(earned, lambda item: (item.bucket.plan.code,)):
-            cuts = [cut for part in _by(group, _component) for cut in component_cuts(self.book, part)]
-            over = plan_cuts(self.book, group, cuts)
-            for name, found in (("cap", cuts), ("plan_cap", over)):
-                for cut in found:
-                    self._cut(name, cut, totals[id(cut.bucket)], wanted)
+            self._bucket(item, posted, totals[id(item.bucket)], wanted)
+        for name, cut in cuts:
+            self._cut(name, cut, totals[id(cut.bucket)], wanted)
         for item in earned:
             self._kept_back(item, totals[id(item.bucket)], wanted)
-        return wanted
+        return sorted(wanted, key=lambda item: _STEP[item.key[0]])
 
-    def _bucket(self, item: Earned, posted: Posted, wanted: list[Wanted]) -> Totals:
-        totals = Totals()
+    def _cuts(self, earned: Sequence[Earned]) -> list[tuple[str, Cut]]:
+        found = []
+        for group in _by(earned, lambda item: (item.bucket.plan.code,)):
+            cuts = [cut for part in _by(group, _component) for cut in component_cuts(self.book, part)]
+            found += [("cap", cut) for cut in cuts]
+            found += [("plan_cap", cut) for cut in plan_cuts(self.book, group, cuts)]
+        return found
+
+    def _bucket(self, item: Earned, posted: Posted, totals: Totals, wanted: list[Wanted]) -> None:
         lines: Sequence[RatedLine | None] = item.lines or [None] * len(item.earnings)
         for earning, line in zip(item.earnings, lines, strict=True):
-            totals.earned += earning.amount
             wanted.append(self._earning(item.bucket, earning, line))
             if line is None:
                 continue
@@ -96,7 +119,6 @@ class Wanting:
             if component.payable or back:
                 base = self._base(earning, back, posted)
                 self._line(item.bucket, earning, (line, back, base), totals, wanted)
-        return totals
 
     def _earning(self, bucket: Bucket, earning: Earning, line: RatedLine | None) -> Wanted:
         kind = EntryType.BONUS if bucket.component.kind in _BONUS else EntryType.EARNING
@@ -117,7 +139,7 @@ class Wanting:
 
     def _base(self, earning: Earning, back: Sequence[TakeBack], posted: Posted) -> Decimal:
         """What a clawback is a part of: the line, or for `as_paid` what had been posted of it."""
-        paid = posted.until(earning.key, back[0].day) if back else None
+        paid = posted.before(earning.key, back[0].day) if back else None
         return earning.amount if paid is None else paid
 
     def _line(
@@ -134,7 +156,8 @@ class Wanting:
         amount = exact(earning.amount)
         kept = ONE - sum((item.part for item in back), ZERO)
         before = {item.id: self.releases.part_before(deal, component.payable, item.day) for item in back}
-        lapsed = rounded(amount * sum((item.part * (1 - before[item.id]) for item in back), ZERO), places)
+        lapsed_part = sum((item.part * (1 - before[item.id]) for item in back), ZERO)
+        lapsed = rounded(amount * totals.uncut * lapsed_part, places)
         part = self.releases.part(deal, component.payable) if kept else ONE
         waiting = earning.amount - rounded(amount - amount * kept * (1 - part), places)
         totals.waiting += waiting
@@ -148,7 +171,7 @@ class Wanting:
         for item in back:
             shape = bucket.component.clawback
             whole = base if shape is not None and shape.shape is ClawbackShape.AS_PAID else earning.amount
-            taken = rounded(exact(whole) * item.part * before[item.id] * item.share, places)
+            taken = rounded(exact(whole) * totals.uncut * item.part * before[item.id] * item.share, places)
             if taken:
                 key = ("clawback", *earning.key[1:], item.id)
                 reason = _clawback_words(item, earning)
@@ -188,7 +211,6 @@ class Wanting:
             waiting = rounded(exact(cut.amount) * part, places)
             reason = sentence("Part of the cap that falls on what is still waiting")
             wanted.append(Wanted(("waiting", *key), waiting, EntryType.ACCRUAL, reason, home, currency, code))
-        totals.cut += cut.amount
         totals.waiting -= waiting
 
     def _last_day(self, window: Period) -> date:
