@@ -1,6 +1,7 @@
 """Closed lists of the accounts module."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -117,3 +118,8 @@ class CheckSource(models.TextChoices):
     REGISTER = "register", _("Public register")
     IMPORT = "import", _("Import")
     OTHER = "other", _("Other")
+
+
+def words_for(choices: type[models.TextChoices], value: str) -> Promise | str:
+    """The label of a stored value; the value itself when it is no longer in the list."""
+    return dict(choices.choices).get(value, value)

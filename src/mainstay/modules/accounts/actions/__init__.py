@@ -2,6 +2,7 @@
 
 from mainstay.modules.accounts.actions import (
     accounts,
+    bulk,
     competitors,
     contacts,
     freshness,
@@ -14,6 +15,6 @@ from mainstay.modules.accounts.actions import (
 )
 
 __all__ = [
-    "accounts", "competitors", "contacts", "freshness", "measures", "names", "owners", "reach", "stakeholders",
+    "accounts", "bulk", "competitors", "contacts", "freshness", "measures", "names", "owners", "reach", "stakeholders",
     "standing",
 ]  # fmt: skip

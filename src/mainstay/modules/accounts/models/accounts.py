@@ -10,9 +10,15 @@ from mainstay.modules.accounts.choices import AccountStatus, AccountType, Addres
 from mainstay.modules.accounts.models.persons import Person
 
 
-_OF_A_PERSON = frozenset(
-    {"name", "name_latin", "name_key", "name_folded", "match_key", "email", "email_key", "phone", "phone_key"}
-)
+class _OfPrivateClients:
+    """The personal columns of accounts: those of a private person tell of that person, a company's of nobody."""
+
+    columns = frozenset(
+        {"name", "name_latin", "name_key", "name_folded", "match_key", "email", "email_key", "phone", "phone_key"}
+    )
+
+    def __get__(self, row: "Account | None", owner: type) -> frozenset[str]:
+        return self.columns if row is None or row.person_id else frozenset()
 
 
 class Account(Record):
@@ -25,6 +31,7 @@ class Account(Record):
     """
 
     kind: ClassVar[str] = "account"
+    personal = _OfPrivateClients()  # type: ignore[assignment]
 
     name = models.CharField(max_length=200)
     name_latin = models.CharField(max_length=200, blank=True)
@@ -103,11 +110,6 @@ class Account(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def personal(self) -> frozenset[str]:  # type: ignore[override]
-        """A private person's account tells of that person; a company's of nobody."""
-        return _OF_A_PERSON if self.person_id else frozenset()
 
     def person_key(self) -> str:
         """The key of the private person; empty for a company."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -11,9 +12,11 @@ from mainstay.framework.history.as_of import row_as_of, rows_as_of
 from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import standing_to
+from mainstay.framework.values.base import Label
 from mainstay.kernel.actor import Extent
 from mainstay.kernel.errors import SubjectNotFound
 from mainstay.kernel.money import Money
+from mainstay.modules.accounts.choices import AccountStatus, AddressPurpose, NameKind, PointType, TeamRole, words_for
 from mainstay.modules.accounts.models import (
     Account,
     AccountAddress,
@@ -43,6 +46,11 @@ class Colleague:
     to_at: datetime | None = None
     reason: str = ""
 
+    @property
+    def role_words(self) -> Label:
+        """The role for people."""
+        return words_for(TeamRole, self.role)
+
 
 @dataclass(frozen=True)
 class FurtherName:
@@ -52,6 +60,11 @@ class FurtherName:
     name: str
     name_kind: str
     language: str
+
+    @property
+    def kind_words(self) -> Label:
+        """What it is, for people."""
+        return words_for(NameKind, self.name_kind)
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,11 @@ class Address:
     region: str
     country: str
 
+    @property
+    def purpose_words(self) -> Label:
+        """What it is for, for people."""
+        return words_for(AddressPurpose, self.purpose)
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -76,18 +94,23 @@ class Reach:
     label: str
     value: str
 
+    @property
+    def type_words(self) -> Label:
+        """The type for people."""
+        return words_for(PointType, self.point_type)
+
 
 @dataclass(frozen=True)
 class Figures:
     """Amounts of twelve months, in the account's currency. ``contribution_12m`` is None without the right to margin;
-    ``change`` is revenue against the twelve months before, as a fraction in tenths of a per cent (68 is 6.8 %).
+    ``change`` is revenue against the twelve months before, as a fraction of it (0.068 is 6.8 %).
     """
 
     revenue_12m: Money
     revenue_before: Money
-    change: int | None
+    change: Decimal | None
     contribution_12m: Money | None
-    contribution_share: int | None
+    contribution_share: Decimal | None
     open_deals: Money
     open_deals_count: int
 
@@ -164,6 +187,11 @@ class AccountPage:
         """What the page is called."""
         return self.name
 
+    @property
+    def status_words(self) -> Label:
+        """The status for people."""
+        return words_for(AccountStatus, self.status)
+
 
 @query(
     "account.page", label=_("Account"), output=AccountPage, rights=("account", "read"), input=OneAccount, subject="account",
@@ -216,10 +244,15 @@ def _figures(context: QueryContext, row: Account) -> Figures:
     sees_margin = context.actor.extent("margin", "read") > Extent.NONE
     before, now, left = row.revenue_before_minor, row.revenue_12m_minor, row.contribution_12m_minor
     return Figures(
-        row.revenue_12m, row.revenue_before, (now - before) * 1000 // before if before > 0 else None,
-        row.contribution_12m if sees_margin else None, left * 1000 // now if sees_margin and now > 0 else None,
+        row.revenue_12m, row.revenue_before, _part(now - before, before),
+        row.contribution_12m if sees_margin else None, _part(left, now) if sees_margin else None,
         row.open_deals, row.open_deals_count,
     )  # fmt: skip
+
+
+def _part(part: int, whole: int) -> Decimal | None:
+    """Part of a whole as a fraction to four places; None where there is no whole."""
+    return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole > 0 else None
 
 
 def _relatives(context: QueryContext, row: Account) -> dict[str, Any]:
@@ -267,7 +300,7 @@ def _people(context: QueryContext, row: Account) -> dict[str, Any]:
     if context.as_of is not None:
         people, count = people_as_of(row.pk, context.as_of)
         return {"people": people, "people_count": count}
-    people, count = people_who_matter(row.pk)
+    people, count = people_who_matter(row.pk, context.today)
     return {"people": people, "people_count": count, "ages": _ages(context, row)}
 
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
 from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.values.inputs import reference
+from mainstay.framework.values.base import Label
 from mainstay.kernel.errors import SubjectNotFound
+from mainstay.modules.accounts.choices import CheckSource, StakeholderRole, Stance, words_for
 from mainstay.modules.accounts.models import Contact, ContactPoint, FieldCheck, PersonIdentity, Salutation, Stakeholder
 from mainstay.modules.accounts.queries.account_page import Reach
-from mainstay.modules.accounts.queries.freshness import present_rules
-from mainstay.modules.accounts.queries.shapes import Named, named
+from mainstay.modules.accounts.queries.freshness import field_words, present_rules
+from mainstay.modules.accounts.queries.shapes import Named, Silence, named
 from mainstay.modules.accounts.rules.freshness import Aged, arrived_late, days_by_field, expiries
 
 
@@ -47,6 +49,16 @@ class FactAge:
     is_stale: bool
     came_late: bool
 
+    @property
+    def words(self) -> Label:
+        """The field for people."""
+        return field_words("contact", self.field)
+
+    @property
+    def source_words(self) -> Label:
+        """The source for people."""
+        return words_for(CheckSource, self.source)
+
 
 @dataclass(frozen=True)
 class Stake:
@@ -58,6 +70,16 @@ class Stake:
     influence: int
     covered_by: Named | None
     note: str
+
+    @property
+    def role_words(self) -> Label:
+        """The role for people."""
+        return words_for(StakeholderRole, self.role)
+
+    @property
+    def stance_words(self) -> Label:
+        """The stance for people."""
+        return words_for(Stance, self.stance)
 
 
 @dataclass(frozen=True)
@@ -91,6 +113,7 @@ class ContactPage:
     last_contact_at: datetime | None
     source: str
     as_of: datetime | None
+    silence: Silence | None = None
     points: tuple[Reach, ...] = ()
     salutations: tuple[tuple[str, str], ...] = ()
     places: tuple[Place, ...] = ()
@@ -119,6 +142,7 @@ def contact_page(context: QueryContext, input: OneContact) -> ContactPage:  # no
         **{name: getattr(identity, name) for name in _IDENTITY}, **{name: getattr(shown, name) for name in _PLACE},
         id=row.public_id, person=row.person.public_id, person_key=row.person.key, account=named(row.account),
         title_at_account=shown.title, source=row.person.source, as_of=context.as_of,
+        silence=Silence.since(shown.last_contact_at, context.today),
         points=tuple(Reach(p.public_id, p.point_type, p.label, p.value) for p in _of_person(context, ContactPoint, row)),
         salutations=tuple((s.language, s.line) for s in _of_person(context, Salutation, row)),
         places=_places(context, row), stakes=_stakes(row), ages=_ages(context, row),

@@ -1,13 +1,18 @@
 """How current the client base is: what has gone stale, whose it is, and who keeps theirs in time."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.registry import registry
+from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import integer, reference
 from mainstay.modules.accounts.models import Account, Contact, FieldCheck, FreshnessRule
 from mainstay.modules.accounts.queries.shapes import Named, named
@@ -20,6 +25,12 @@ def present_rules() -> list[Rule]:
     if not rows:
         return list(DEFAULT_RULES)
     return [Rule(r.kind_name, r.field, r.days, r.tier, r.segment) for r in rows if r.is_active]
+
+
+def field_words(kind_name: str, name: str) -> Label:
+    """The label of a field of a kind; its name when the kind has no such field."""
+    field = registry.kinds[kind_name].field(name)
+    return field.label if field else name
 
 
 def account_expiries(accounts: Iterable[Account], rules: list[Rule], today: date) -> dict[int, list[Expiry]]:
@@ -67,6 +78,11 @@ class StaleFact:
     stale_on: date
     contact: Named | None = None
 
+    @property
+    def words(self) -> Label:
+        """The field for people."""
+        return field_words(self.kind_name, self.field)
+
 
 @dataclass(frozen=True)
 class StaleAccount:
@@ -75,7 +91,13 @@ class StaleAccount:
     account: Named
     owner: Named
     stale_on: date
+    stale_days: int
     facts: tuple[StaleFact, ...]
+
+    @property
+    def stale_words(self) -> str:
+        """Since when, for people."""
+        return ngettext("stale for %(days)s day", "stale for %(days)s days", self.stale_days) % {"days": self.stale_days}
 
 
 @query(
@@ -93,7 +115,7 @@ def stale_accounts(context: QueryContext, input: StaleAccounts) -> list[StaleAcc
     contacts = _contacts_of(expiring)
     return [
         StaleAccount(
-            named(row), named(row.owner), row.stale_on,
+            named(row), named(row.owner), row.stale_on, (context.today - row.stale_on).days,
             tuple(
                 StaleFact(one.kind_name, one.field, one.stale_on,
                           contacts.get(one.record_id) if one.kind_name == "contact" else None)
@@ -122,6 +144,12 @@ class Timeliness:
     oldest_stale_on: date | None
     confirmed_90_days: int
     late: int
+
+    @property
+    def accounts_url(self) -> str:
+        """The rows behind the figure."""
+        tree = {"all": [{"field": "owner", "is": [self.owner.id]}, {"field": "archived_at", "empty": True}]}
+        return f"/accounts/?{urlencode({'filter': json.dumps(tree)})}"
 
 
 @query(

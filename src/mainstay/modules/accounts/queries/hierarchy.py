@@ -6,7 +6,9 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.values.base import Label
 from mainstay.kernel.money import Money
+from mainstay.modules.accounts.choices import AccountStatus, words_for
 from mainstay.modules.accounts.models import Account
 from mainstay.modules.accounts.queries.finding import OneAccount, whole_account
 from mainstay.modules.accounts.queries.shapes import Named, named
@@ -58,6 +60,16 @@ class GroupMember:
     revenue: Money | None
     revenue_below: tuple[Money, ...]
     is_asked: bool
+
+    @property
+    def status_words(self) -> Label:
+        """The status for people."""
+        return words_for(AccountStatus, self.status)
+
+    @property
+    def indent(self) -> str:
+        """Space before the name, by its depth."""
+        return "\u2003" * self.depth
 
 
 @dataclass(frozen=True)

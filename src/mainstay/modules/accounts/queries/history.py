@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import models
@@ -14,8 +14,10 @@ from mainstay.framework.kinds import KindField, RecordKind
 from mainstay.framework.lists.filters import readable
 from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.registry import registry
+from mainstay.framework.values import Choice
 from mainstay.framework.values.base import Label
 from mainstay.kernel.actor import Actor
+from mainstay.kernel.money import Money
 from mainstay.modules.accounts.models import Account
 from mainstay.modules.accounts.queries.finding import OneAccount, whole_account
 
@@ -31,6 +33,24 @@ class FieldChange:
     label: Label
     before: Any
     after: Any
+
+    @property
+    def form(self) -> str:
+        """How the values are written: ``money``, ``day``, ``moment`` or ``text``."""
+        value = self.before if self.after in (None, "") else self.after
+        if isinstance(value, Money):
+            return "money"
+        if isinstance(value, datetime):
+            return "moment"
+        return "day" if isinstance(value, date) else "text"
+
+    @property
+    def words(self) -> tuple[Any, Any]:
+        """Both values for people: labels for values of a closed list."""
+        one = registry.kinds["account"].field(self.field)
+        if one is not None and isinstance(one.type, Choice):
+            return tuple(one.type.label(value) if value else "" for value in (self.before, self.after))  # type: ignore[return-value]
+        return self.before, self.after
 
 
 @dataclass(frozen=True)

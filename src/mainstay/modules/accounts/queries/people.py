@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
 from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.values.base import Label
+from mainstay.modules.accounts.choices import StakeholderRole, Stance, words_for
 from mainstay.modules.accounts.models import Contact, PersonIdentity, Stakeholder
 from mainstay.modules.accounts.queries.finding import OneAccount, whole_account
-from mainstay.modules.accounts.queries.shapes import Named, named
+from mainstay.modules.accounts.queries.shapes import Named, Silence, named
 
 SHOWN = 5
 _LIVE = Q(to_on=None, person__state="live")
@@ -32,11 +34,27 @@ class PersonWhoMatters:
     influence: int
     covered_by: Named | None
     last_contact_at: datetime | None
+    silence: Silence | None = None
     email: str = ""
     phone: str = ""
 
+    @property
+    def is_unknown(self) -> bool:
+        """Only the role is known."""
+        return not self.id
 
-def people_who_matter(account_id: int, limit: int = SHOWN) -> tuple[tuple[PersonWhoMatters, ...], int]:
+    @property
+    def role_words(self) -> Label:
+        """The part in decisions, for people."""
+        return words_for(StakeholderRole, self.role)
+
+    @property
+    def stance_words(self) -> Label:
+        """How they stand to us, for people; empty when that is not known."""
+        return words_for(Stance, self.stance) if self.stance != Stance.UNKNOWN else ""
+
+
+def people_who_matter(account_id: int, today: date, limit: int = SHOWN) -> tuple[tuple[PersonWhoMatters, ...], int]:
     """The people with the most weight (part in decisions, influence, main contact, last talk), unknown roles among
     them, and how many live contacts there are.
     """
@@ -54,18 +72,19 @@ def people_who_matter(account_id: int, limit: int = SHOWN) -> tuple[tuple[Person
     )  # fmt: skip
     contacts = Contact.objects.filter(_LIVE, account_id=account_id)
     found = contacts.select_related("person__identity").order_by(weighed.desc(), "-last_contact_at", "name_key")
-    people = [_person(row, by_contact.get(row.pk)) for row in found[: limit * 2]]
+    people = [_person(row, by_contact.get(row.pk), today) for row in found[: limit * 2]]
     unknown = [_unknown(stake) for stake in stakes if stake.contact_id is None]
     ranked = sorted([*people, *unknown], key=lambda one: (-one.influence, not one.is_main, not one.id))
     return tuple(ranked[:limit]), contacts.aggregate(count=Count("pk"))["count"]
 
 
-def _person(row: Contact, stake: Stakeholder | None) -> PersonWhoMatters:
+def _person(row: Contact, stake: Stakeholder | None, today: date) -> PersonWhoMatters:
     return PersonWhoMatters(
         row.public_id, stake.public_id if stake else "", row.person.identity.name, row.title, row.is_main,
         stake.role if stake else "", stake.stance if stake else "", stake.influence if stake else 0,
         named(stake.covered_by) if stake and stake.covered_by else None, row.last_contact_at,
-        row.person.identity.email, row.person.identity.phone or row.person.identity.mobile,
+        Silence.since(row.last_contact_at, today), row.person.identity.email,
+        row.person.identity.phone or row.person.identity.mobile,
     )  # fmt: skip
 
 
@@ -83,7 +102,7 @@ def people_as_of(account_id: int, moment: datetime) -> tuple[tuple[PersonWhoMatt
         if identity is not None and identity.name:
             people.append(
                 PersonWhoMatters(row.public_id, "", identity.name, row.title, row.is_main, "", "", 0, None,
-                                 row.last_contact_at, identity.email, identity.phone)
+                                 row.last_contact_at, None, identity.email, identity.phone)
             )  # fmt: skip
     return tuple(people), len(rows)
 
@@ -109,6 +128,16 @@ class PersonThere:
     stance: str
     last_contact_at: datetime | None
     to_on: date | None
+
+    @property
+    def role_words(self) -> Label:
+        """The part in decisions, for people."""
+        return words_for(StakeholderRole, self.role)
+
+    @property
+    def stance_words(self) -> Label:
+        """How they stand to us, for people; empty when that is not known."""
+        return words_for(Stance, self.stance) if self.stance != Stance.UNKNOWN else ""
 
 
 @query(

@@ -1,0 +1,63 @@
+"""What accounts put into their own pages."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.points import Panel
+from mainstay.framework.queries import ask
+from mainstay.kernel.actor import Actor
+from mainstay.modules.accounts.points import (
+    account_facts,
+    account_group,
+    account_history,
+    account_main,
+    account_open,
+    account_people,
+    contact_side,
+)
+
+
+def _people_who_matter(actor: Actor, about: Any) -> dict[str, Any] | None:  # noqa: ARG001 - the page has them already
+    return None if about.is_card else {"page": about}
+
+
+def _competitors_seen(actor: Actor, about: Any) -> dict[str, Any] | None:
+    if about.is_card:
+        return None
+    found = ask(actor, "account.sightings", {"id": about.id})
+    return {"seen": found[:5], "account": about.id} if found else None
+
+
+def _group_in_short(actor: Actor, about: Any) -> dict[str, Any] | None:  # noqa: ARG001
+    return {"page": about} if about.parent or about.children else None
+
+
+def _all_people(actor: Actor, about: Any) -> dict[str, Any]:
+    return {"people": ask(actor, "account.people", {"id": about.id}), "account": about.id}
+
+
+def _whole_group(actor: Actor, about: Any) -> dict[str, Any]:
+    return {"group": ask(actor, "account.group", {"id": about.id}), "account": about.id}
+
+
+def _all_facts(actor: Actor, about: Any) -> dict[str, Any]:  # noqa: ARG001
+    return {"page": about}
+
+
+def _history(actor: Actor, about: Any) -> dict[str, Any]:
+    return {"lines": ask(actor, "account.history", {"id": about.id})}
+
+
+def _salutations(actor: Actor, about: Any) -> dict[str, Any]:
+    return {"lines": ask(actor, "contact.salutations", {"id": about.id}), "contact": about.id, "title": _("Salutations")}
+
+
+account_main.add(Panel(name="people", template="accounts/people_panel.html", load=_people_who_matter, rank=10))
+account_open.add(Panel(name="competitors", template="accounts/competitors_panel.html", load=_competitors_seen, rank=70))
+account_open.add(Panel(name="group", template="accounts/group_panel.html", load=_group_in_short, rank=80))
+account_people.add(Panel(name="all_people", template="accounts/all_people.html", load=_all_people, query_budget=8))
+account_group.add(Panel(name="whole_group", template="accounts/whole_group.html", load=_whole_group, query_budget=6))
+account_facts.add(Panel(name="all_facts", template="accounts/all_facts.html", load=_all_facts, query_budget=0))
+account_history.add(Panel(name="acts", template="accounts/history.html", load=_history, query_budget=10))
+contact_side.add(Panel(name="salutations", template="accounts/salutations_panel.html", load=_salutations, query_budget=6))
