@@ -4,12 +4,12 @@ Amounts enter and leave as Decimal. In between they are exact fractions, because
 decimal number, and a boundary must be hit exactly. A value is rounded once, at the place that the plan names.
 """
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-SHOWN_DIGITS: Final = 34
+_SHOWN: Final = Context(prec=34, rounding=ROUND_HALF_UP)
 ZERO: Final = Fraction(0)
 ONE: Final = Fraction(1)
 
@@ -36,14 +36,11 @@ def exact(number: Decimal | int | Fraction) -> Fraction:
     return Fraction(number)
 
 
-def shown(number: Fraction, digits: int = SHOWN_DIGITS) -> Decimal:
-    """The fraction as a Decimal of ``digits`` significant digits, for showing and storing, never for deciding."""
-    with localcontext() as context:
-        context.prec = digits
-        context.rounding = ROUND_HALF_UP
-        value = Decimal(number.numerator) / Decimal(number.denominator)
-        whole = value.to_integral_value()
-        return whole if value == whole else value.normalize()
+def shown(number: Fraction) -> Decimal:
+    """The fraction as a Decimal of 34 significant digits, for showing and storing, never for deciding."""
+    value = _SHOWN.divide(Decimal(number.numerator), Decimal(number.denominator))
+    whole = _SHOWN.to_integral_value(value)
+    return whole if value == whole else _SHOWN.normalize(value)
 
 
 def rounded(number: Fraction, places: int, mode: Rounding = Rounding.HALF_UP) -> Decimal:

@@ -92,15 +92,20 @@ class Staircase:
 
         Portions add up to ``after - before``, also downward and below zero.
         """
-        if before == after:
-            return []
-        if (before < 0 < after) or (after < 0 < before):
+        start, end = before.numerator, after.numerator
+        if (start < 0 < end) or (end < 0 < start):
             return [*self.slices(before, ZERO, rates), *self.slices(ZERO, after, rates)]
-        sign = 1 if after > before else -1
-        low, high = sorted((abs(before), abs(after)))
+        way = after - before
+        if not way.numerator:
+            return []
+        upward = (way.numerator > 0) == (start > 0 or end > 0)
+        low, high = (abs(before), abs(after)) if upward else (abs(after), abs(before))
         pieces = self._pieces(low, high, rates)
-        if abs(after) < abs(before):
+        if len(pieces) == 1:
+            return [Slice(pieces[0].tier, way, pieces[0].rate)]
+        if not upward:
             pieces.reverse()
+        sign = 1 if way.numerator > 0 else -1
         return [Slice(piece.tier, sign * piece.portion, piece.rate) for piece in pieces]
 
     def _pieces(self, low: Fraction, high: Fraction, rates: Sequence[Fraction]) -> list[Slice]:
@@ -108,6 +113,8 @@ class Staircase:
             tier = self.tier_at(low if self.table.crossing is Crossing.RATE_BEFORE else high)
             return [Slice(tier, high - low, rates[tier])]
         first = max(bisect_right(self.bounds, low) - 1, 0)
+        if first + 1 == len(self.bounds) or high <= self.bounds[first + 1]:
+            return [Slice(first, high - low, rates[first])]
         pieces = []
         for tier in range(first, len(self.bounds)):
             end = high if tier + 1 == len(self.bounds) else min(high, self.bounds[tier + 1])

@@ -174,7 +174,7 @@ def _number(wanted: Expectation, found: Fraction | None, because: tuple[Sentence
     if found is None:
         return Outcome(wanted, wanted.wanted == "n/a", "n/a", because)
     if wanted.wanted == "n/a":
-        return Outcome(wanted, equal=False, found=f"{shown(found, 12):f}", because=because)
+        return Outcome(wanted, equal=False, found=f"{shown(found):f}", because=because)
     number = Decimal(wanted.wanted)
     places = max(-int(number.as_tuple().exponent), 0)
     got = rounded(found, places)

@@ -86,7 +86,7 @@ def _split(splits: tuple[Split, ...], path: str, name: str) -> Iterator[Problem]
         text = sentence(
             "The shares of {id} add up to {percent} percent and not to 100. Change them so that they do.",
             id=name,
-            percent=shown(whole * 100, 6),
+            percent=shown(whole * 100),
         )
         yield Problem(path, "split_not_100", text)
 
@@ -109,7 +109,7 @@ def _quotas(facts: Facts) -> Iterator[Problem]:
                 )
                 yield Problem(f"{where}.spread", "spread_length", text)
             elif whole != 100:  # noqa: PLR2004 - percent
-                text = sentence("The spread adds up to {percent} and not to 100.", percent=shown(whole, 6))
+                text = sentence("The spread adds up to {percent} and not to 100.", percent=shown(whole))
                 yield Problem(f"{where}.spread", "spread_not_100", text)
 
 

@@ -211,7 +211,8 @@ class _Path:
             factors = self._factors(item.measured, component)
             for factor in factors:
                 amount *= factor.factor
-            amount *= self.context.factor
+            if self.context.missed:
+                amount *= self.context.factor
         return RatedLine(item.measured, item.credited, item.before, item.after, slices, factors, self.context, amount)
 
     def _read(self, item: Placed, component: PlanComponent) -> tuple[tuple[Slice, ...], Fraction]:
@@ -225,15 +226,15 @@ class _Path:
             stairs = Staircase(table)
             return self._flat(item, self._based(stairs.value_at(ONE), component, table))
         stairs, rates = self._stair(table, item.measured.plan)
-        before, after = max(item.before, self.floor), max(item.after, self.floor)
-        if not self.floor:
-            before, after = item.before, item.after
+        before, after = item.before, item.after
+        if self.floor:
+            before, after = max(before, self.floor), max(after, self.floor)
         if table.output is Output.AMOUNT:
             return (), stairs.total(after) - stairs.total(before)
         slices = stairs.slices(before, after, rates)
         if table.output is Output.MULTIPLIER:
             slices = [Slice(piece.tier, piece.portion, self._based(piece.rate, component, table)) for piece in slices]
-        return tuple(slices), sum((piece.amount for piece in slices), ZERO)
+        return tuple(slices), slices[0].amount if len(slices) == 1 else sum((piece.amount for piece in slices), ZERO)
 
     def _flat(self, item: Placed, rate: Fraction) -> tuple[tuple[Slice, ...], Fraction]:
         before, after = item.before, item.after

@@ -16,7 +16,7 @@ from mainstay.modules.compensation.rules.case import Earning, Incident, LeaverKi
 from mainstay.modules.compensation.rules.earning import Earned
 from mainstay.modules.compensation.rules.gathering import Bucket
 from mainstay.modules.compensation.rules.ledger import EntryType, Key, Posted
-from mainstay.modules.compensation.rules.plan import Deferral, Holdback
+from mainstay.modules.compensation.rules.plan import Deferral, Holdback, PlanComponent
 from mainstay.modules.compensation.rules.rating import RatedLine
 from mainstay.modules.compensation.rules.release import Releases, paid_part
 from mainstay.modules.compensation.rules.takeback import TakeBack, takebacks
@@ -116,9 +116,12 @@ class Wanting:
                 continue
             component = item.bucket.component
             back = takebacks(item.bucket, line.measured.event, self.book.until, self.incidents)
-            if component.payable or back:
+            if back or self._waits(line, component):
                 base = self._base(earning, back, posted)
                 self._line(item.bucket, earning, (line, back, base), totals, wanted)
+
+    def _waits(self, line: RatedLine, component: PlanComponent) -> bool:
+        return bool(component.payable) and self.releases.part(line.measured.event.deal, component.payable) != ONE
 
     def _earning(self, bucket: Bucket, earning: Earning, line: RatedLine | None) -> Wanted:
         kind = EntryType.BONUS if bucket.component.kind in _BONUS else EntryType.EARNING

@@ -130,7 +130,7 @@ def _from_splits(
             "The split of {transaction} adds up to {percent} percent and not to 100, so it has no credit. "
             "Correct the shares.",
             transaction=deal.id,
-            percent=shown(total * 100, 6),
+            percent=shown(total * 100),
         )
         return CreditRefused("split_not_100", text)
     return [Share(split.person, CreditType.REVENUE, split.share, rule, because) for split in revenue]
