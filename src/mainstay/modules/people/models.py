@@ -36,6 +36,8 @@ class CompanyUnit(Record):
 class Holiday(Record):
     """A day on which a unit does not work, or works half; expected until confirmed where the moon decides."""
 
+    kind: ClassVar[str] = "holiday"
+
     unit = models.ForeignKey(CompanyUnit, on_delete=models.CASCADE, related_name="holidays")
     day = models.DateField()
     name = models.CharField(max_length=120)
@@ -45,6 +47,7 @@ class Holiday(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "day", "name"], name="one_holiday_per_day")]
+        indexes = [models.Index(fields=["day", "id"], name="holiday_by_day")]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -74,6 +77,8 @@ class User(AbstractBaseUser, Record):
     theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.AUTO)
     is_active = models.BooleanField(default=True)
     invited_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_reason = models.CharField(max_length=300, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"

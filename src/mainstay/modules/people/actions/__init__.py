@@ -1,5 +1,5 @@
 """Everything written in people."""
 
-from mainstay.modules.people.actions import preferences
+from mainstay.modules.people.actions import company, lines, preferences, roles, units, users
 
-__all__ = ["preferences"]
+__all__ = ["company", "lines", "preferences", "roles", "units", "users"]

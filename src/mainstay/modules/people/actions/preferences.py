@@ -22,7 +22,9 @@ from mainstay.modules.people.rules.calendars import known_zone
 class PreferUser:
     """Changes to one's own preferences."""
 
-    language: Any = choice(_("Language"), choices=tuple((one.code, one.native_name) for one in LANGUAGES), default=UNSET)
+    language: Any = choice(
+        _("Language"), choices=tuple((one.code, one.native_name) for one in LANGUAGES), default=UNSET
+    )
     theme: Any = choice(_("Colours"), choices=tuple(Theme.choices), default=UNSET)
     zone: Any = text(_("Time zone"), max_length=40, min_length=0, default=UNSET)
     digits: Any = choice(_("Digits"), choices=tuple(Digits.choices), default=UNSET)
@@ -36,9 +38,16 @@ def may_prefer(situation: Situation) -> Decision:
     return allow("oneself")
 
 
-@action("user.prefer", label=_("My preferences"), policy=may_prefer, menu=False, scope="self", icon="adjustments",
-        sample=lambda: {"theme": "dark"})
-def prefer_user(context: ActionContext, input: PreferUser) -> User:  # noqa: A002
+@action(
+    "user.prefer",
+    label=_("My preferences"),
+    policy=may_prefer,
+    menu=False,
+    scope="self",
+    icon="adjustments",
+    sample=lambda: {"theme": "dark"},
+)
+def prefer_user(context: ActionContext, input: PreferUser) -> User:
     """Set one's own language, colours, time zone and digits."""
     values = {name: value for name, value in vars(input).items() if value is not UNSET}
     if values.get("zone") and not known_zone(values["zone"]):

@@ -1,5 +1,6 @@
-"""Everything read from people: the actor, the directory, units and calendars."""
+"""Everything read from people: the actor, the directory, units and calendars, rights and their reasons."""
 
+from mainstay.modules.people.queries import directory, settings, why
 from mainstay.modules.people.queries.actors import (
     Colleague,
     active_names,
@@ -17,5 +18,6 @@ from mainstay.modules.people.queries.calendars import working_calendar_of
 
 __all__ = [
     "Colleague", "active_names", "actor_by_email", "actor_for", "actor_of_token", "actor_of_user", "actors_of",
-    "names_of", "public_ids_of", "unit_calendar_of", "user_by_id", "working_calendar_of",
+    "directory", "names_of", "public_ids_of", "settings", "unit_calendar_of", "user_by_id", "why",
+    "working_calendar_of",
 ]  # fmt: skip

@@ -43,3 +43,13 @@ def merged_rights(rows: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str, 
         if present is None or grant.extent > present.extent:
             found[group, verb] = grant
     return found
+
+
+def wider_rights(role: Iterable[tuple[str, str, str]], own: Mapping[tuple[str, str], Grant]) -> tuple[str, ...]:
+    """Rights of a role, as (group, verb, extent word), that reach further than one's own: ``account export``."""
+    wider = []
+    for group, verb, word in role:
+        grant = own.get((group, verb))
+        if Extent[word.upper()] > (grant.extent if grant else Extent.NONE):
+            wider.append(f"{group} {verb}")
+    return tuple(wider)

@@ -75,7 +75,7 @@ class AskApproval:
     events=("approval.asked",), icon="help", scope="company",
     sample=lambda world: {"what": "12% discount for three years", "approvers": [world.public_id("user")]},
 )  # fmt: skip
-def ask_approval_for(context: ActionContext, input: AskApproval) -> Approval:  # noqa: A002
+def ask_approval_for(context: ActionContext, input: AskApproval) -> Approval:
     """Ask one or more colleagues for a yes, one after the other. Who decides sees the record while it waits."""
     subject = find_subject(context.actor, input.subject_kind, input.subject_id, "subject_id")
     approvers = context.find_many("user", input.approvers, "approvers")
@@ -101,7 +101,7 @@ class ApproveApproval:
     "approval.approve", label=_("Approve"), policy=may_decide, subject="approval", events=("approval.approved",),
     icon="check", primary=True, sample=dict,
 )  # fmt: skip
-def approve_approval(context: ActionContext, input: ApproveApproval) -> Approval:  # noqa: A002
+def approve_approval(context: ActionContext, input: ApproveApproval) -> Approval:
     """Say yes. When others must agree after you, it goes on to them; else it is approved."""
     approval: Approval = context.subject
     _answer(context, approval, ApprovalState.APPROVED, input.reason)
@@ -125,7 +125,7 @@ class RefuseApproval:
     "approval.refuse", label=_("Refuse"), policy=may_decide, subject="approval", events=("approval.refused",),
     icon="ban", sample=lambda: {"reason": "The margin is below the floor"},
 )  # fmt: skip
-def refuse_approval(context: ActionContext, input: RefuseApproval) -> Approval:  # noqa: A002
+def refuse_approval(context: ActionContext, input: RefuseApproval) -> Approval:
     """Say no, with the reason; nobody after you is asked."""
     _answer(context, context.subject, ApprovalState.REFUSED, input.reason)
     return _close(context, context.subject, ApprovalState.REFUSED, "approval.refused")
@@ -142,7 +142,7 @@ class WithdrawApproval:
     "approval.withdraw", label=_("Take back"), policy=may_withdraw_approval, subject="approval",
     events=("approval.withdrawn",), icon="arrow-back-up", sample=dict,
 )  # fmt: skip
-def withdraw_approval(context: ActionContext, input: WithdrawApproval) -> Approval:  # noqa: A002
+def withdraw_approval(context: ActionContext, input: WithdrawApproval) -> Approval:
     """Take back what you asked for; its duty disappears from the other's day."""
     approval: Approval = context.subject
     close_duties_about(context, "approval", approval.public_id, DutyKind.APPROVAL, input.reason or "taken back")

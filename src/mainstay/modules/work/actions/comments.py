@@ -34,7 +34,7 @@ class WriteComment:
     events=("comment.written",), icon="message-2", scope="company",
     sample=lambda world: {"subject_kind": "account", "subject_id": world.public_id("account"), "body": "Well done"},
 )  # fmt: skip
-def write_comment(context: ActionContext, input: WriteComment) -> Comment:  # noqa: A002
+def write_comment(context: ActionContext, input: WriteComment) -> Comment:
     """Comment on a record. Colleagues named with @ are told, unless they may not see the record: the answer says so."""
     subject = _required(context, input.subject_kind, input.subject_id)
     decision = context.actor.may("comment", "create", standing_at(context.actor, subject) or frozenset({Standing.SELF}))
@@ -63,7 +63,7 @@ class EditComment:
     "comment.edit", label=_("Edit"), policy=may_edit_comment, subject="comment", events=("comment.edited",),
     sample=lambda: {"body": "Well done indeed"},
 )  # fmt: skip
-def edit_comment(context: ActionContext, input: EditComment) -> Comment:  # noqa: A002
+def edit_comment(context: ActionContext, input: EditComment) -> Comment:
     """Change your comment; only colleagues named for the first time are told."""
     comment: Comment = context.subject
     context.answer["undo"] = {"action": "comment.edit", "subject": comment.public_id, "input": {"body": comment.body}}
@@ -82,7 +82,7 @@ class WithdrawComment:
     "comment.withdraw", label=_("Take back"), policy=may_edit_comment, subject="comment", icon="trash",
     events=("comment.withdrawn",), destructive=True, sample=dict,
 )  # fmt: skip
-def withdraw_comment(context: ActionContext, input: WithdrawComment) -> Comment:  # noqa: A002, ARG001
+def withdraw_comment(context: ActionContext, input: WithdrawComment) -> Comment:  # noqa: ARG001
     """Take your comment back: its text goes, its place stays."""
     context.emit("comment.withdrawn", context.subject)
     comment: Comment = context.subject
@@ -122,7 +122,7 @@ class FollowRecord:
     "record.follow", label=_("Follow"), policy=may_for_oneself, icon="bell", scope="self",
     sample=lambda world: {"subject_kind": "account", "subject_id": world.public_id("account")},
 )  # fmt: skip
-def follow_record(context: ActionContext, input: FollowRecord) -> None:  # noqa: A002
+def follow_record(context: ActionContext, input: FollowRecord) -> None:
     """Hear of what happens to a record, as long as you may see it."""
     subject = _required(context, input.subject_kind, input.subject_id)
     account = account_of(context.actor, subject)
@@ -139,7 +139,7 @@ def follow_record(context: ActionContext, input: FollowRecord) -> None:  # noqa:
     "record.unfollow", label=_("Stop following"), policy=may_for_oneself, icon="bell-off", scope="self",
     sample=lambda world: {"subject_kind": "account", "subject_id": world.public_id("account")},
 )  # fmt: skip
-def unfollow_record(context: ActionContext, input: FollowRecord) -> None:  # noqa: A002
+def unfollow_record(context: ActionContext, input: FollowRecord) -> None:
     """Hear no more of a record; works for records that you no longer see."""
     rows = Following.objects.filter(
         user_id=context.actor.user_id, subject_kind=input.subject_kind, subject_id=input.subject_id

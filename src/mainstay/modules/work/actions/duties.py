@@ -114,7 +114,7 @@ class CreateDuty:
     "duty.create", label=_("New duty"), policy=by_right("duty", "create"), creates="duty", events=("duty.opened",),
     icon="checklist", scope="company", sample=lambda: {"what": "Send the shelf-life data", "due_on": "2030-01-15"},
 )  # fmt: skip
-def create_duty(context: ActionContext, input: CreateDuty) -> Duty:  # noqa: A002
+def create_duty(context: ActionContext, input: CreateDuty) -> Duty:
     """Open a duty, for yourself or a colleague; one on an account lets its assignee see the account's card."""
     subject = find_subject(context.actor, input.subject_kind, input.subject_id, "subject_id")
     account = context.find("account", input.account, "account") if input.account else None
@@ -138,7 +138,7 @@ def _may_give(context: ActionContext, about: Any) -> None:
         raise ActionRefused(decision)
 
 
-def day_of(context: ActionContext, input: "CreateDuty | MoveDuty") -> date:  # noqa: A002
+def day_of(context: ActionContext, input: "CreateDuty | MoveDuty") -> date:
     """The day that was given; where a moment was given too, the moment's day in the actor's zone."""
     return input.due_at.astimezone(ZoneInfo(context.actor.zone)).date() if input.due_at else input.due_on
 
@@ -163,7 +163,7 @@ class EditDuty:
 @action(
     "duty.edit", label=_("Edit"), policy=may_change_duty, subject="duty", sample=lambda: {"why": "Asked twice"},
 )  # fmt: skip
-def edit_duty(context: ActionContext, input: EditDuty) -> Duty:  # noqa: A002
+def edit_duty(context: ActionContext, input: EditDuty) -> Duty:
     """Change the words of a duty."""
     duty: Duty = context.subject
     wished = {name: value for name, value in vars(input).items() if value is not UNSET}
@@ -182,7 +182,7 @@ class DoDuty:
     "duty.done", label=_("Done"), policy=may_close_duty, subject="duty", events=("duty.done",), icon="check",
     primary=True, sample=dict,
 )  # fmt: skip
-def done_duty(context: ActionContext, input: DoDuty) -> Duty:  # noqa: A002
+def done_duty(context: ActionContext, input: DoDuty) -> Duty:
     """Tick a duty off. It can be reopened."""
     context.answer["undo"] = undo_of("duty.reopen", context.subject, {})
     return close_duty(context, context.subject, DutyState.DONE, input.outcome)
@@ -199,7 +199,7 @@ class DropDuty:
     "duty.drop", label=_("Drop"), policy=may_close_duty, subject="duty", events=("duty.dropped",), icon="trash",
     sample=lambda: {"reason": "The client has it already"},
 )  # fmt: skip
-def drop_duty(context: ActionContext, input: DropDuty) -> Duty:  # noqa: A002
+def drop_duty(context: ActionContext, input: DropDuty) -> Duty:
     """Close a duty that need not be done, with the reason. It can be reopened."""
     context.answer["undo"] = undo_of("duty.reopen", context.subject, {})
     return close_duty(context, context.subject, DutyState.DROPPED, input.reason)
@@ -217,7 +217,7 @@ class WaitDuty:
     "duty.wait", label=_("Waits"), policy=may_close_duty, subject="duty", icon="hourglass-empty",
     sample=lambda: {"note": "Forecast of the client"},
 )  # fmt: skip
-def wait_duty(context: ActionContext, input: WaitDuty) -> Duty:  # noqa: A002
+def wait_duty(context: ActionContext, input: WaitDuty) -> Duty:
     """Say that a duty waits for somebody else; it stays yours."""
     duty: Duty = context.subject
     context.answer["undo"] = undo_of("duty.resume", duty, {"due_on": duty.due_on.isoformat()})
@@ -236,7 +236,7 @@ class ResumeDuty:
 
 @action("duty.resume", label=_("Take up again"), policy=may_close_duty, subject="duty", icon="player-play",
         sample=dict)  # fmt: skip
-def resume_duty(context: ActionContext, input: ResumeDuty) -> Duty:  # noqa: A002
+def resume_duty(context: ActionContext, input: ResumeDuty) -> Duty:
     """Take up a duty that waited."""
     duty: Duty = context.subject
     due_on = duty.due_on if isinstance(input.due_on, Unset) else input.due_on
@@ -255,7 +255,7 @@ class MoveDuty:
     "duty.move", label=_("Move"), policy=may_change_duty, subject="duty", events=("duty.moved",),
     icon="calendar-due", sample=lambda: {"due_on": "2030-02-01"},
 )  # fmt: skip
-def move_duty(context: ActionContext, input: MoveDuty) -> Duty:  # noqa: A002
+def move_duty(context: ActionContext, input: MoveDuty) -> Duty:
     """Move a duty to another day."""
     duty: Duty = context.subject
     before = {"due_on": duty.due_on.isoformat(), "due_at": duty.due_at.isoformat() if duty.due_at else None}
@@ -277,7 +277,7 @@ class HandOverDuty:
     "duty.hand_over", label=_("Hand over"), policy=may_close_duty, subject="duty", events=("duty.handed_over",),
     icon="user-share", sample=lambda world: {"to": world.public_id("user")},
 )  # fmt: skip
-def hand_over_duty(context: ActionContext, input: HandOverDuty) -> Duty:  # noqa: A002
+def hand_over_duty(context: ActionContext, input: HandOverDuty) -> Duty:
     """Give a duty to a colleague, who then sees the account it is about; you keep it in sight."""
     duty: Duty = context.subject
     to_id = _colleague(context, input.to, "to")
@@ -300,7 +300,7 @@ class ReopenDuty:
     "duty.reopen", label=_("Reopen"), policy=may_reopen_duty, subject="duty", events=("duty.reopened",),
     icon="arrow-back-up", sample=dict,
 )  # fmt: skip
-def reopen_duty(context: ActionContext, input: ReopenDuty) -> Duty:  # noqa: A002, ARG001
+def reopen_duty(context: ActionContext, input: ReopenDuty) -> Duty:  # noqa: ARG001
     """Open a closed duty again, with the access that it gives."""
     context.answer["undo"] = undo_of("duty.done", context.subject, {})
     return take_up(context, context.subject)

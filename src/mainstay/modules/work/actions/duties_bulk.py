@@ -40,7 +40,7 @@ class DoDuties:
     "duty.done_many", label=_("Done"), policy=by_right("duty", "edit"), bulk=True, scope="self", icon="check",
     events=("duty.done",), sample=lambda world: {"duties": [world.public_id("duty")]},
 )  # fmt: skip
-def done_many_duty(context: ActionContext, input: DoDuties) -> None:  # noqa: A002
+def done_many_duty(context: ActionContext, input: DoDuties) -> None:
     """Tick several duties off at once. They can be reopened together."""
     for duty in _each(context, input.duties, may_close_duty):
         close_duty(context, duty, DutyState.DONE, input.outcome)
@@ -59,7 +59,7 @@ class ReopenDuties:
     "duty.reopen_many", label=_("Reopen"), policy=by_right("duty", "edit"), bulk=True, scope="self",
     icon="arrow-back-up", events=("duty.reopened",), sample=lambda world: {"duties": [world.public_id("duty")]},
 )  # fmt: skip
-def reopen_many_duty(context: ActionContext, input: ReopenDuties) -> None:  # noqa: A002
+def reopen_many_duty(context: ActionContext, input: ReopenDuties) -> None:
     """Open several closed duties again."""
     for duty in _each(context, input.duties, may_reopen_duty):
         take_up(context, duty)
@@ -79,7 +79,7 @@ class MoveDuties:
     events=("duty.moved",),
     sample=lambda world: {"duties": [world.public_id("duty")], "due_on": "2030-02-01"},
 )  # fmt: skip
-def move_many_duty(context: ActionContext, input: MoveDuties) -> None:  # noqa: A002
+def move_many_duty(context: ActionContext, input: MoveDuties) -> None:
     """Move several duties to one day."""
     before = []
     for duty in _each(context, input.duties, may_change_duty):
@@ -116,7 +116,7 @@ class PlaceDuties:
     icon="calendar-due", menu=False, events=("duty.moved",),
     sample=lambda world: {"places": [{"duty": world.public_id("duty"), "due_on": "2030-02-01"}]},
 )  # fmt: skip
-def place_many_duty(context: ActionContext, input: PlaceDuties) -> None:  # noqa: A002
+def place_many_duty(context: ActionContext, input: PlaceDuties) -> None:
     """Put several duties on days of their own: spreads a heap, and takes back a move of many."""
     rows = _each(context, tuple(dict.fromkeys(place.duty for place in input.places)), may_change_duty)
     found = {row.public_id: row for row in rows}

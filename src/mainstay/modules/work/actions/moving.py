@@ -40,9 +40,9 @@ def move_subject(context: ActionContext, kind: str, kept_id: str, merged_id: str
 
 
 def _moved(context: ActionContext, rows: models.QuerySet[Any], column: str, old: Any, new: Any) -> dict[str, Any]:
-    label = rows.model._meta.label  # noqa: SLF001
+    label = rows.model._meta.label
     ids = list(rows.values_list("pk", flat=True))
-    found = rows.model._default_manager.filter(pk__in=ids)  # noqa: SLF001
+    found = rows.model._default_manager.filter(pk__in=ids)
     context.update_many(found, note=f"merged: {label}.{column}", **{column: new})
     return {"table": label, "column": column, "from": old, "to": new, "ids": ids, "count": len(ids)}
 

@@ -29,7 +29,7 @@ class PostNotification:
     sample=lambda world: {"people": [world.public_id("user")], "notice_kind": "assigned", "event": 1,
                           "subject_kind": "duty", "subject_id": "duty2duty2du"},
 )  # fmt: skip
-def post_notification(context: ActionContext, input: PostNotification) -> None:  # noqa: A002
+def post_notification(context: ActionContext, input: PostNotification) -> None:
     """Tell people of an event, each at most once."""
     people = context.find_many("user", input.people, "people")
     told = set(Notification.objects.filter(event_id=input.event).values_list("user_id", flat=True))
@@ -51,7 +51,7 @@ class ReadNotifications:
 @action(
     "notification.read", label=_("Mark as read"), policy=may_for_oneself, icon="check", scope="self", sample=dict,
 )  # fmt: skip
-def read_notification(context: ActionContext, input: ReadNotifications) -> None:  # noqa: A002
+def read_notification(context: ActionContext, input: ReadNotifications) -> None:
     """Mark notifications of yours as read: the named ones, or all."""
     rows = Notification.objects.filter(user_id=context.actor.user_id, read_at=None)
     if input.notifications:

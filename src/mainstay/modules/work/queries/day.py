@@ -81,7 +81,7 @@ class MyDay:
 
 
 @query("work.my_day", label=_("My day"), output=MyDay, open_to_all=True, budget=8, sample=dict)
-def my_day(context: QueryContext, input: NoInput) -> MyDay:  # noqa: A002, ARG001
+def my_day(context: QueryContext, input: NoInput) -> MyDay:  # noqa: ARG001
     """What you owe now, today and this week, with the reason and how late it is, and what waits for your yes."""
     reader = reader_for(context.actor, context.now)
     mine = own_running(context.actor)

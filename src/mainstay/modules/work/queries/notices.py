@@ -45,7 +45,7 @@ class AskNotices:
 
 @query("notification.mine", label=_("Notifications"), output=Notices, input=AskNotices, open_to_all=True, budget=14,
        sample=dict)  # fmt: skip
-def notifications(context: QueryContext, input: AskNotices) -> Notices:  # noqa: A002
+def notifications(context: QueryContext, input: AskNotices) -> Notices:
     """Your newest notifications."""
     rows = Notification.objects.filter(user_id=context.actor.user_id).select_related("by").order_by("-id")
     unread = rows.filter(read_at=None).count()
@@ -71,7 +71,7 @@ class Unread:
 
 @query("notification.unread", label=_("Unread notifications"), output=Unread, open_to_all=True, budget=1,
        sample=dict)  # fmt: skip
-def unread_notifications(context: QueryContext, input: NoInput) -> Unread:  # noqa: A002, ARG001
+def unread_notifications(context: QueryContext, input: NoInput) -> Unread:  # noqa: ARG001
     """How many of your notifications are unread."""
     return Unread(unread_count(context.actor))
 

@@ -54,7 +54,7 @@ class DutyPage:
 
 @query("duty.page", label=_("A duty"), output=DutyPage, input=AskDuty, rights=("duty", "read"), subject="duty",
        budget=10, sample=lambda world: {"id": world.public_id("duty")})  # fmt: skip
-def duty_page(context: QueryContext, input: AskDuty) -> DutyPage:  # noqa: A002
+def duty_page(context: QueryContext, input: AskDuty) -> DutyPage:
     """A duty: what, for whom, why, by when, and what became of it."""
     duty: Duty = context.find("duty", input.id)
     return DutyPage(
@@ -116,7 +116,7 @@ class ApprovalPage:
 
 @query("approval.page", label=_("An approval"), output=ApprovalPage, input=AskApprovalPage, rights=("approval", "read"),
        subject="approval", budget=8, sample=lambda world: {"id": world.public_id("approval")})  # fmt: skip
-def approval_page(context: QueryContext, input: AskApprovalPage) -> ApprovalPage:  # noqa: A002
+def approval_page(context: QueryContext, input: AskApprovalPage) -> ApprovalPage:
     """An approval: what is asked, by whom, and who said what."""
     row: Approval = context.find("approval", input.id)
     tiers = tuple(

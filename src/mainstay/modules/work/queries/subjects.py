@@ -48,7 +48,7 @@ def account_row(account_id: int | None) -> AccountOf | None:
     """An account as others keep it, by its id, for acts that pass a duty on (no rights asked: the account was seen)."""
     if account_id is None or "account" not in registry.kinds:
         return None
-    rows: Any = registry.kinds["account"].model._default_manager  # noqa: SLF001
+    rows: Any = registry.kinds["account"].model._default_manager
     found: AccountOf | None = rows.filter(pk=account_id).values_list("pk", "public_id", "name").first()
     return found
 

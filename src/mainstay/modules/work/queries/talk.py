@@ -54,7 +54,7 @@ class AskTalk:
     "work.comments", label=_("Comments on a record"), output=Talk, input=AskTalk, rights=("comment", "read"), budget=8,
     sample=lambda world: {"subject_kind": "account", "subject_id": world.public_id("account")},
 )  # fmt: skip
-def comments(context: QueryContext, input: AskTalk) -> Talk:  # noqa: A002
+def comments(context: QueryContext, input: AskTalk) -> Talk:
     """The comments on a record that you may see."""
     if find_subject(context.actor, input.subject_kind, input.subject_id, "subject_id") is None:
         raise InputInvalid([Problem("subject_id", "not_found", sentence("There is no such record."))])

@@ -43,7 +43,7 @@ class TeamDay:
 
 
 @query("work.team_day", label=_("The team's day"), output=TeamDay, rights=("duty", "read"), budget=8, sample=dict)
-def team_day(context: QueryContext, input: NoInput) -> TeamDay:  # noqa: A002, ARG001
+def team_day(context: QueryContext, input: NoInput) -> TeamDay:  # noqa: ARG001
     """What your team owes: late, today and in the next seven days, person by person, and the oldest late duties."""
     reader = reader_for(context.actor, context.now)
     team = Duty.objects.filter(assignee_id__in=context.actor.line_users, state__in=RUNNING)

@@ -1,0 +1,48 @@
+"""Lists of people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.lists import ListSpec, register_list
+
+register_list(
+    ListSpec(
+        kind="user", path="colleagues", columns=("name", "title", "email", "language", "is_active"), sort="name",
+        create="user.invite",
+        views=(
+            ("active", _("Working here"), {"field": "is_active", "is": True}),
+            ("left", _("Left"), {"field": "is_active", "is": False}),
+        ),
+        empty=(_("Nobody here"), _("Invite the first colleague.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(kind="unit", path="settings/units", columns=("name", "country", "currency", "zone"), sort="name",
+             create="unit.create", empty=(_("No unit"), _("Open the first company unit.")))
+)  # fmt: skip
+register_list(
+    ListSpec(kind="team", path="settings/teams", columns=("name",), sort="name", create="team.create",
+             empty=(_("No team"), _("Form a team of colleagues.")))
+)  # fmt: skip
+register_list(
+    ListSpec(kind="role", path="settings/roles", columns=("name", "code", "is_active"), sort="name",
+             create="role.create", empty=(_("No role"), _("Roles come with the set-up of the company.")))
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="holiday", path="settings/holidays", columns=("day", "name", "name_local", "unit", "status", "half_day"),
+        sort="day", select=("unit",), create="holiday.add",
+        views=(
+            ("coming", _("Coming year"), {"field": "day", "within_days": 365}),
+            ("expected", _("To be confirmed"), {"all": [{"field": "status", "is": "expected"},
+                                                        {"field": "day", "within_days": 365}]}),
+        ),
+        empty=(_("No holidays"), _("Load those of a country on the page of the unit.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="appointment", path="settings/appointments", columns=("user", "role", "title", "from_on", "to_on", "appointed_by"),
+        sort="-from_on", select=("user", "role", "appointed_by"), create="appointment.create",
+        empty=(_("No appointments"), _("Appoint a colleague to a role.")),
+    )
+)  # fmt: skip

@@ -1,0 +1,38 @@
+"""Pages and navigation of people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.pages import NavItem, Page, RecordPage, register_nav, register_page
+
+register_page(
+    RecordPage(kind="user", query="user.page", template="people/user_page.html", slots=("user.main", "user.side"))
+)
+register_page(RecordPage(kind="unit", query="unit.page", template="people/unit_page.html", slots=("unit.main",)))
+register_page(RecordPage(kind="team", query="team.page", template="people/team_page.html"))
+register_page(RecordPage(kind="role", query="role.page", template="people/role_page.html"))
+register_page(Page(name="me", path="settings/me", query="user.me", template="people/me.html", title=_("Myself")))
+register_page(
+    Page(name="organisation", path="organisation", query="people.organisation", template="people/organisation.html",
+         title=_("Who reports to whom"))
+)  # fmt: skip
+register_page(
+    Page(name="rights", path="settings/rights", query="people.rights_table", template="people/rights.html",
+         title=_("What may each role do?"))
+)  # fmt: skip
+register_page(
+    Page(name="refusals", path="why/refused", query="people.refusals", template="people/refusals.html",
+         title=_("Why was this refused?"))
+)  # fmt: skip
+
+register_nav(
+    NavItem(name="colleagues", group="settings", label=_("Colleagues"), icon="users", url="/colleagues/", rank=80,
+            right=("person", "read"))
+)  # fmt: skip
+register_nav(
+    NavItem(name="units", group="settings", label=_("Company units"), icon="building", url="/settings/units/", rank=82,
+            right=("unit", "read"))
+)  # fmt: skip
+register_nav(
+    NavItem(name="rights", group="settings", label=_("Roles and rights"), icon="shield", url="/settings/rights/",
+            rank=84, right=("role", "read"))
+)  # fmt: skip
