@@ -1,0 +1,35 @@
+"""`mainstay export`: a list as a file."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from mainstay.framework.exports.lists import export_list
+from mainstay.framework.lists import ListState
+from mainstay.framework.registry import registry
+from mainstay.framework.sentences import in_words
+from mainstay.interfaces.cli.acting import WRONG_INPUT, acting, as_option
+
+
+@click.command("export")
+@click.argument("kind")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--filter", "filter_", metavar="JSON", default="", help='Like {"field": "city", "is": "Riga"}.')
+@click.option("--sort", metavar="FIELD", default="")
+@click.option("--columns", metavar="A,B", default="")
+@as_option
+def export(kind: str, file: Path, filter_: str, sort: str, columns: str, who: str | None) -> None:
+    """Write a list of KIND (account, contact …), as far as you may see it, to FILE.csv or FILE.xlsx."""
+    name = kind.replace("-", "_")
+    form = file.suffix.lower().removeprefix(".")
+    if name not in registry.lists or form not in {"csv", "xlsx"}:
+        lists = ", ".join(sorted(spec.kind for spec in registry.lists))
+        click.echo(f"Write FILE as .csv or .xlsx, and KIND as one of: {lists}.", err=True)
+        sys.exit(WRONG_INPUT)
+    with acting(who) as actor:
+        state = ListState.read({"filter": filter_, "sort": sort, "columns": columns}, registry.lists[name])
+        report = export_list(actor, name, state, file, form)
+        for note in report.notes:
+            click.echo(in_words(note), err=True)
+        click.echo(f"{report.rows} rows in {file}")
