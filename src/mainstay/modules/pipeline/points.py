@@ -7,7 +7,6 @@ from mainstay.framework.points import slot
 
 opportunity_main = slot("opportunity.main")
 opportunity_side = slot("opportunity.side")
-opportunity_tabs = slot("opportunity.tabs")
 lead_side = slot("lead.side")
 board_top = slot("deals_board.top")
 

@@ -76,7 +76,7 @@ class RestoreDeals:
     events=("deals.changed",), icon="edit",
     sample=lambda world: {"deals": [world.public_id("opportunity")], "campaign": "Spring fair"},
 )  # fmt: skip
-def bulk_edit_opportunity(context: ActionContext, input: BulkEditDeals) -> None:  # noqa: A002
+def bulk_edit_opportunity(context: ActionContext, input: BulkEditDeals) -> None:
     """Change the same fields of many open deals; can be undone."""
     deals = editable_deals(context, input.deals)
     values = {name: value for name, value in mentioned(input, *PLAIN).items() if value is not None}
@@ -95,7 +95,7 @@ def bulk_edit_opportunity(context: ActionContext, input: BulkEditDeals) -> None:
     menu=False, events=("deals.changed",), icon="arrow-right",
     sample=lambda world: {"deals": [world.public_id("opportunity")], "to": world.public_id("stage")},
 )  # fmt: skip
-def bulk_move_opportunity(context: ActionContext, input: BulkMoveDeals) -> None:  # noqa: A002
+def bulk_move_opportunity(context: ActionContext, input: BulkMoveDeals) -> None:
     """Move many open deals to a stage; those that lack an exit criterion stay and are named. Can be undone."""
     target: Stage = context.find("stage", input.to, "to")
     if target.stage_kind != StageKind.OPEN or not target.is_active:
@@ -117,7 +117,7 @@ def bulk_move_opportunity(context: ActionContext, input: BulkMoveDeals) -> None:
     menu=False, events=("deals.changed",),
     sample=lambda world: {"rows": [{"deal": world.public_id("opportunity"), "campaign": ""}]},
 )  # fmt: skip
-def restore_opportunity(context: ActionContext, input: RestoreDeals) -> None:  # noqa: A002
+def restore_opportunity(context: ActionContext, input: RestoreDeals) -> None:
     """Put deals back to what they were before a bulk act."""
     deals = {deal.public_id: deal for deal in editable_deals(context, [row.deal for row in input.rows])}
     for row in input.rows:

@@ -49,7 +49,7 @@ class QualifyLead:
     "lead.assign", label=_("Assign"), policy=by_right("lead", "assign"), subject="lead", events=("lead.assigned",),
     icon="user-share", sample=lambda world: {"owner": world.public_id("user")},
 )  # fmt: skip
-def assign_lead(context: ActionContext, input: AssignLead) -> Lead:  # noqa: A002
+def assign_lead(context: ActionContext, input: AssignLead) -> Lead:
     """Give a lead to a colleague, who accepts or rejects it within the agreed time."""
     lead: Lead = context.subject
     assign_to(context, lead, context.find("user", input.owner, "owner"))
@@ -60,7 +60,7 @@ def assign_lead(context: ActionContext, input: AssignLead) -> Lead:  # noqa: A00
     "lead.accept", label=_("Accept"), policy=may_work_on_lead, subject="lead", events=("lead.accepted",), icon="check",
     sample=dict,
 )  # fmt: skip
-def accept_lead(context: ActionContext, input: AcceptLead) -> Lead:  # noqa: A002, ARG001
+def accept_lead(context: ActionContext, input: AcceptLead) -> Lead:  # noqa: ARG001
     """Take a lead that was assigned to you."""
     lead: Lead = context.subject
     enter_state(context, lead, LeadState.ACCEPTED, answered_at=context.now)
@@ -72,7 +72,7 @@ def accept_lead(context: ActionContext, input: AcceptLead) -> Lead:  # noqa: A00
     "lead.reject", label=_("Reject"), policy=may_work_on_lead, subject="lead", events=("lead.rejected",), icon="x",
     sample=lambda: {"reason": "no_need"},
 )  # fmt: skip
-def reject_lead(context: ActionContext, input: RejectLead) -> Lead:  # noqa: A002
+def reject_lead(context: ActionContext, input: RejectLead) -> Lead:
     """Give a lead back with the reason; campaign and marketing hear of it."""
     lead: Lead = context.subject
     answered = lead.answered_at or context.now
@@ -88,7 +88,7 @@ def reject_lead(context: ActionContext, input: RejectLead) -> Lead:  # noqa: A00
     "lead.qualify", label=_("Qualify"), policy=may_work_on_lead, subject="lead", events=("lead.qualified",),
     icon="circle-check", sample=lambda: {"need": "8 t of stabiliser a year"},
 )  # fmt: skip
-def qualify_lead(context: ActionContext, input: QualifyLead) -> Lead:  # noqa: A002
+def qualify_lead(context: ActionContext, input: QualifyLead) -> Lead:
     """Say that there is a real need; the lead is ready to be converted."""
     lead: Lead = context.subject
     values: dict[str, Any] = {"need": input.need} if input.need else {}

@@ -37,7 +37,8 @@ from mainstay.modules.accounts.queries.alike import alike_accounts
 from mainstay.modules.accounts.rules.alike import Traits
 from mainstay.modules.accounts.rules.keys import account_keys, folded, person_keys, sort_key
 from mainstay.modules.pipeline.actions.lead_steps import assign_to, enter_state, refuse_step
-from mainstay.modules.pipeline.actions.opportunities import first_stage, may_open_deal, open_deal, refuse_unless
+from mainstay.modules.pipeline.actions.opportunities import first_stage, open_deal
+from mainstay.modules.pipeline.actions.reach import may_on_account, refuse_unless
 from mainstay.modules.pipeline.choices import Channel, DealType, LeadState
 from mainstay.modules.pipeline.models import Lead, Opportunity
 from mainstay.modules.pipeline.policy import may_work_on_lead
@@ -114,7 +115,7 @@ class ConvertLead:
     icon="user-search", scope="company", favourite_of=("business_developer", "marketing", "coordinator"),
     sample=lambda: {"company": "Tarnby Ice", "need": "Stabiliser trial", "person_name": "Mette Holm"},
 )  # fmt: skip
-def capture_lead(context: ActionContext, input: CaptureLead) -> Lead:  # noqa: A002
+def capture_lead(context: ActionContext, input: CaptureLead) -> Lead:
     """Capture a lead with its source; it is assigned at once when a colleague is named."""
     lead = Lead(
         captured_by_id=context.actor.user_id or None, channel=input.channel, external_ref=input.external_ref,
@@ -134,7 +135,7 @@ def capture_lead(context: ActionContext, input: CaptureLead) -> Lead:  # noqa: A
     "lead.edit", label=_("Edit"), policy=may_work_on_lead, subject="lead", events=("lead.changed",),
     sample=lambda: {"need": "Stabiliser for ice cream, 8 t a year"},
 )  # fmt: skip
-def edit_lead(context: ActionContext, input: EditLead) -> Lead:  # noqa: A002
+def edit_lead(context: ActionContext, input: EditLead) -> Lead:
     """Change what is known of a lead."""
     lead: Lead = context.subject
     values = mentioned(input, *_TEXTS, empty="") | mentioned(input, "worth")
@@ -149,14 +150,14 @@ def edit_lead(context: ActionContext, input: EditLead) -> Lead:  # noqa: A002
     "lead.convert", label=_("Convert"), policy=may_work_on_lead, subject="lead", events=("lead.converted",),
     icon="arrow-right", primary=True, sample=lambda: {"is_another": True},
 )  # fmt: skip
-def convert_lead(context: ActionContext, input: ConvertLead) -> Opportunity:  # noqa: A002
+def convert_lead(context: ActionContext, input: ConvertLead) -> Opportunity:
     """Make a lead into an account, a contact and a deal, all or nothing. Accounts that look alike must be chosen or
     set aside first; source and campaign go along.
     """
     lead: Lead = context.subject
     refuse_step(lead, LeadState.CONVERTED)
     account = _account_of(context, lead, input)
-    refuse_unless(may_open_deal(context, account))
+    refuse_unless(may_on_account(context, account, "deal", "create"))
     contact = _contact_of(context, lead, account, input)
     fresh = input.account is None
     deal = Opportunity(

@@ -59,7 +59,7 @@ class RemoveLine:
     events=("opportunity.changed",), icon="package",
     sample=lambda: {"description": "Pectin blend", "quantity": "40", "unit_price": "12.50"},
 )  # fmt: skip
-def add_opportunity_line(context: ActionContext, input: AddLine) -> Opportunity:  # noqa: A002
+def add_opportunity_line(context: ActionContext, input: AddLine) -> Opportunity:
     """Add a product to a deal. Once every line has a price, the amount of the deal is their sum."""
     deal: Opportunity = context.subject
     product = context.find("product", input.product, "product") if input.product else None
@@ -81,7 +81,7 @@ def add_opportunity_line(context: ActionContext, input: AddLine) -> Opportunity:
     "opportunity.edit_line", label=_("Change a product"), policy=may_edit_open_deal, subject="opportunity",
     events=("opportunity.changed",), menu=False, sample=lambda: {"line": "none", "quantity": "2"},
 )  # fmt: skip
-def edit_opportunity_line(context: ActionContext, input: EditLine) -> Opportunity:  # noqa: A002
+def edit_opportunity_line(context: ActionContext, input: EditLine) -> Opportunity:
     """Change quantity, price or description of a product in a deal."""
     deal: Opportunity = context.subject
     line = _line(deal, input.line)
@@ -96,7 +96,7 @@ def edit_opportunity_line(context: ActionContext, input: EditLine) -> Opportunit
     "opportunity.remove_line", label=_("Take a product out"), policy=may_edit_open_deal, subject="opportunity",
     events=("opportunity.changed",), menu=False, sample=lambda: {"line": "none"},
 )  # fmt: skip
-def remove_opportunity_line(context: ActionContext, input: RemoveLine) -> Opportunity:  # noqa: A002
+def remove_opportunity_line(context: ActionContext, input: RemoveLine) -> Opportunity:
     """Take a product out of a deal."""
     deal: Opportunity = context.subject
     line = _line(deal, input.line)

@@ -84,7 +84,7 @@ class ReopenOpportunity:
     favourite_of=("account_manager", "account_executive", "representative", "business_developer"),
     sample=lambda world: {"to": world.public_id("stage")},
 )  # fmt: skip
-def move_opportunity(context: ActionContext, input: MoveOpportunity) -> Opportunity:  # noqa: A002
+def move_opportunity(context: ActionContext, input: MoveOpportunity) -> Opportunity:
     """Move a deal to another stage of its pipeline. On the way forward the exit criteria of the stages passed must be
     met; what is missing can be given along. The way back is always open.
     """
@@ -106,7 +106,7 @@ def move_opportunity(context: ActionContext, input: MoveOpportunity) -> Opportun
     "opportunity.win", label=_("Won"), policy=may_edit_open_deal, subject="opportunity", events=("opportunity.won",),
     icon="trophy", primary=True, sample=lambda: {"reason": "product"},
 )  # fmt: skip
-def win_opportunity(context: ActionContext, input: WinOpportunity) -> Opportunity:  # noqa: A002
+def win_opportunity(context: ActionContext, input: WinOpportunity) -> Opportunity:
     """Decide a deal as won. The criteria of all stages left must be met; its value is frozen at that day's rate."""
     deal: Opportunity = context.subject
     fill_gaps(context, deal, input)
@@ -122,7 +122,7 @@ def win_opportunity(context: ActionContext, input: WinOpportunity) -> Opportunit
     "opportunity.lose", label=_("Lost"), policy=may_edit_open_deal, subject="opportunity", events=("opportunity.lost",),
     icon="thumb-down", sample=lambda: {"reason": "price"},
 )  # fmt: skip
-def lose_opportunity(context: ActionContext, input: LoseOpportunity) -> Opportunity:  # noqa: A002
+def lose_opportunity(context: ActionContext, input: LoseOpportunity) -> Opportunity:
     """Decide a deal as lost, with the reason and who won it; its value is frozen at the rate of that day."""
     deal: Opportunity = context.subject
     competitor = context.find("competitor", input.competitor, "competitor") if input.competitor else deal.competitor
@@ -139,7 +139,7 @@ def lose_opportunity(context: ActionContext, input: LoseOpportunity) -> Opportun
     "opportunity.reopen", label=_("Open again"), policy=may_reopen_deal, subject="opportunity",
     events=("opportunity.reopened",), icon="rotate", sample=dict,
 )  # fmt: skip
-def reopen_opportunity(context: ActionContext, input: ReopenOpportunity) -> Opportunity:  # noqa: A002
+def reopen_opportunity(context: ActionContext, input: ReopenOpportunity) -> Opportunity:
     """Open a decided deal again, in the stage it was in before the decision."""
     deal: Opportunity = context.subject
     last = deal.changes.order_by("-at", "-id").first()

@@ -8,18 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
-from mainstay.framework.registry import registry
-from mainstay.framework.scopes import standing_to
 from mainstay.framework.values.inputs import boolean, choice, day, integer, long_text, money, reference, text
 from mainstay.framework.values.mentioned import filled, mentioned
-from mainstay.kernel.actor import Extent, Standing
-from mainstay.kernel.decision import Decision, refuse
-from mainstay.kernel.errors import ActionRefused, InputInvalid, Problem, RuleBroken
+from mainstay.kernel.actor import Extent
+from mainstay.kernel.errors import InputInvalid, Problem, RuleBroken
 from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET
 from mainstay.modules.accounts.rules.keys import folded, sort_key
 from mainstay.modules.catalogue.queries.rates import group_currency
+from mainstay.modules.pipeline.actions.reach import may_on_account, refuse_unless
 from mainstay.modules.pipeline.actions.valuing import worth_columns
 from mainstay.modules.pipeline.choices import DealType, ForecastCategory, StageKind
 from mainstay.modules.pipeline.models import Opportunity, OpportunityLine, Pipeline, Stage, StageChange
@@ -88,10 +86,10 @@ class EditOpportunity:
     favourite_of=("account_manager", "account_executive", "representative", "business_developer"),
     sample=lambda world: {"account": world.public_id("account"), "name": "Second shift, 40 t", "amount": "182000 EUR"},
 )  # fmt: skip
-def create_opportunity(context: ActionContext, input: CreateOpportunity) -> Opportunity:  # noqa: A002
+def create_opportunity(context: ActionContext, input: CreateOpportunity) -> Opportunity:
     """Open a deal with an account, in the first stage of the usual pipeline unless a stage is named."""
     account = context.find("account", input.account, "account")
-    refuse_unless(may_open_deal(context, account))
+    refuse_unless(may_on_account(context, account, "deal", "create"))
     stage = _open_stage(context, input.stage)
     owner_id = owner_named(context, input.owner) if input.owner else context.actor.user_id or account.owner_id
     competitor = context.find("competitor", input.competitor, "competitor") if input.competitor else None
@@ -105,7 +103,7 @@ def create_opportunity(context: ActionContext, input: CreateOpportunity) -> Oppo
     "opportunity.edit", label=_("Edit"), policy=may_edit_open_deal, subject="opportunity",
     events=("opportunity.changed",), sample=lambda: {"next_step": "Price for 40 t", "next_step_on": "2030-01-15"},
 )  # fmt: skip
-def edit_opportunity(context: ActionContext, input: EditOpportunity) -> Opportunity:  # noqa: A002
+def edit_opportunity(context: ActionContext, input: EditOpportunity) -> Opportunity:
     """Change an open deal. A close date moved to a later month counts as put off."""
     deal: Opportunity = context.subject
     values = mentioned(input, "amount", "recurring", "term_months", "close_on", "next_step_on", "probability_own",
@@ -167,24 +165,6 @@ def note_stage(context: ActionContext, deal: Opportunity, start: Stage | None, t
             by_id=context.actor.user_id or None, value_minor=deal.value_minor, currency=deal.currency,
         )
     )  # fmt: skip
-
-
-def may_open_deal(context: ActionContext, account: Any) -> Decision:
-    """The right to create deals, asked of this account; a duty opens its card only."""
-    actor = context.actor
-    if actor.is_system:
-        return Decision(True)
-    standing = standing_to(actor, registry.kinds["account"], account)
-    decision = actor.may("deal", "create", standing)
-    if not decision or actor.extent("deal", "create") == Extent.ALL or standing - {Standing.DUTY}:
-        return decision
-    return refuse(sentence("Your duty opens this account's card only. Ask the account owner to open a deal."))
-
-
-def refuse_unless(decision: Decision) -> None:
-    """Raise ActionRefused for a decision that is no."""
-    if not decision:
-        raise ActionRefused(decision)
 
 
 def owner_named(context: ActionContext, public_id: str) -> int:

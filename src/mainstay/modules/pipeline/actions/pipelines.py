@@ -78,7 +78,7 @@ class MeasureStages:
         {"code": "won", "name": "Won", "stage_kind": "won", "probability": 100, "category": "closed"},
         {"code": "lost", "name": "Lost", "stage_kind": "lost", "probability": 0, "category": "omitted"}]},
 )  # fmt: skip
-def create_pipeline(context: ActionContext, input: CreatePipeline) -> Pipeline:  # noqa: A002
+def create_pipeline(context: ActionContext, input: CreatePipeline) -> Pipeline:
     """Make a pipeline with its stages."""
     _refuse_stages(input.stages)
     _refuse_taken(input.name, None)
@@ -97,7 +97,7 @@ def create_pipeline(context: ActionContext, input: CreatePipeline) -> Pipeline: 
     "pipeline.edit", label=_("Edit"), policy=by_right("setting", "edit"), subject="pipeline",
     events=("pipeline.changed",), sample=lambda: {"name": "Direct sales"},
 )  # fmt: skip
-def edit_pipeline(context: ActionContext, input: EditPipeline) -> Pipeline:  # noqa: A002
+def edit_pipeline(context: ActionContext, input: EditPipeline) -> Pipeline:
     """Rename a pipeline, make it the usual one, or take it out of use once it has no open deals."""
     pipeline: Pipeline = context.subject
     values = mentioned(input, "name", "is_default", "is_active")
@@ -117,7 +117,7 @@ def edit_pipeline(context: ActionContext, input: EditPipeline) -> Pipeline:  # n
     "stage.edit", label=_("Edit"), policy=by_right("setting", "edit"), subject="stage", events=("pipeline.changed",),
     sample=lambda: {"usual_days": 12},
 )  # fmt: skip
-def edit_stage(context: ActionContext, input: EditStage) -> Stage:  # noqa: A002
+def edit_stage(context: ActionContext, input: EditStage) -> Stage:
     """Change a stage; open deals in it that have no probability or forecast of their own follow."""
     stage: Stage = context.subject
     values = mentioned(input, "name", "position", "probability", "category", "usual_days", "is_active")
@@ -141,7 +141,7 @@ def edit_stage(context: ActionContext, input: EditStage) -> Stage:  # noqa: A002
     "pipeline.measure", label=_("Measure stages"), policy=by_right("setting", "edit"), menu=False, scope="company",
     events=("pipeline.changed",), icon="ruler", sample=dict,
 )  # fmt: skip
-def measure_pipeline(context: ActionContext, input: MeasureStages) -> None:  # noqa: A002, ARG001
+def measure_pipeline(context: ActionContext, input: MeasureStages) -> None:  # noqa: ARG001
     """Measure the median days that won deals spent in each stage, where there are enough of them."""
     won = StageChange.objects.filter(opportunity__state=DealState.WON).exclude(from_stage=None)
     measured = 0

@@ -35,7 +35,7 @@ class DropStakeholder:
     events=("opportunity.changed",), icon="user-star",
     sample=lambda: {"role": "economic_buyer", "label": "Head of purchasing"},
 )  # fmt: skip
-def name_deal_stakeholder(context: ActionContext, input: NameStakeholder) -> Opportunity:  # noqa: A002
+def name_deal_stakeholder(context: ActionContext, input: NameStakeholder) -> Opportunity:
     """Name who takes which part in the decision; a role stands in until the person is known."""
     deal: Opportunity = context.subject
     contact = context.find("contact", input.contact, "contact") if input.contact else None
@@ -57,7 +57,7 @@ def name_deal_stakeholder(context: ActionContext, input: NameStakeholder) -> Opp
     "opportunity.drop_stakeholder", label=_("Take a decision maker out"), policy=may_edit_open_deal,
     subject="opportunity", events=("opportunity.changed",), menu=False, sample=lambda: {"stakeholder": "none"},
 )  # fmt: skip
-def drop_deal_stakeholder(context: ActionContext, input: DropStakeholder) -> Opportunity:  # noqa: A002
+def drop_deal_stakeholder(context: ActionContext, input: DropStakeholder) -> Opportunity:
     """Take somebody out of the decision on a deal."""
     deal: Opportunity = context.subject
     row = deal.stakeholders.filter(public_id=input.stakeholder).first()

@@ -55,7 +55,7 @@ class PublishOpenDeals:
     "opportunity.revalue", label=_("Revalue deals"), policy=by_right("rate", "edit"), menu=False, scope="company",
     events=("deals.changed",), sample=dict,
 )  # fmt: skip
-def revalue_opportunity(context: ActionContext, input: RevalueDeals) -> None:  # noqa: A002, ARG001
+def revalue_opportunity(context: ActionContext, input: RevalueDeals) -> None:  # noqa: ARG001
     """Put the value of every open deal in the currency of the group at today's rates. Decided deals keep their frozen
     rate; those that had none get the rate of the day they were decided on.
     """
@@ -79,7 +79,7 @@ def revalue_opportunity(context: ActionContext, input: RevalueDeals) -> None:  #
     "opportunity.publish_open_deals", label=_("Count open deals of accounts"), policy=by_right("rate", "edit"),
     menu=False, scope="company", sample=dict,
 )  # fmt: skip
-def publish_open_deals(context: ActionContext, input: PublishOpenDeals) -> None:  # noqa: A002
+def publish_open_deals(context: ActionContext, input: PublishOpenDeals) -> None:
     """Publish on accounts how many open deals they have and what these are worth in the currency of the group."""
     accounts = context.find_many("account", input.accounts, "accounts")
     ids = [account.pk for account in accounts] or list(

@@ -1,0 +1,55 @@
+"""What the pipeline adds to the pages of lower modules, and what it does when records are merged or people erased."""
+
+from typing import Any
+
+from mainstay.framework.actions import ActionContext
+from mainstay.framework.points import Panel, part
+from mainstay.framework.queries import ask
+from mainstay.kernel.actor import Actor, Extent
+from mainstay.modules.accounts.points import account_open
+from mainstay.modules.pipeline.actions import parts
+from mainstay.modules.pipeline.points import lead_side, opportunity_side
+from mainstay.modules.work.queries.talk import comments_panel
+
+
+def _account_deals(actor: Actor, about: Any) -> dict[str, Any] | None:
+    if actor.extent("deal", "read") == Extent.NONE or getattr(about, "as_of", None):
+        return None
+    return {"deals": ask(actor, "opportunity.of_account", {"account": about.id})}
+
+
+account_open.add(
+    Panel(name="deals", template="pipeline/account_deals.html", load=_account_deals, rank=20, query_budget=12)
+)
+opportunity_side.add(comments_panel("opportunity"))
+lead_side.add(comments_panel("lead"))
+
+
+@part("merge_account", "pipeline.Opportunity", "pipeline.Lead")
+def merge_account(context: ActionContext, kept: Any, merged: Any) -> parts.Done:
+    """Deals and leads of the merged account go to the kept one."""
+    return parts.move_account(context, kept, merged)
+
+
+@part("merge_person", "pipeline.DealStakeholder", "pipeline.Lead")
+def merge_person(context: ActionContext, kept: Any, merged: Any) -> parts.Done:
+    """Where both persons have a contact at one account, deals and leads name the contact of the kept one."""
+    return parts.move_person(context, kept, merged)
+
+
+@part("erase", "pipeline.Lead", "pipeline.LeadStep", "pipeline.DealStakeholder")
+def erase(context: ActionContext, person_id: int, person_key: str) -> parts.Done:  # noqa: ARG001
+    """The person leaves the leads that became them, and the decisions on deals."""
+    return parts.forget_person(context, person_id)
+
+
+@part("access_export", "pipeline.Lead", "pipeline.LeadStep", "pipeline.DealStakeholder")
+def access_export(context: ActionContext, person_id: int, person_key: str) -> parts.Done:  # noqa: ARG001
+    """The leads that became the person, and their parts in decisions."""
+    return parts.told_of_person(person_id)
+
+
+@part("leave", "pipeline.Opportunity", "pipeline.Lead")
+def leave(context: ActionContext, user: Any) -> parts.Done:  # noqa: ARG001
+    """What a leaver still has in hand."""
+    return parts.left_behind(user.pk)
