@@ -4,9 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.framework.points import Panel
+from mainstay.framework.actions import ActionContext
+from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
+from mainstay.modules.accounts.actions.merge_accounts import move_own_rows
+from mainstay.modules.accounts.actions.merge_persons import move_own_rows_of_person
 from mainstay.modules.accounts.points import (
     account_facts,
     account_group,
@@ -61,3 +64,17 @@ account_group.add(Panel(name="whole_group", template="accounts/whole_group.html"
 account_facts.add(Panel(name="all_facts", template="accounts/all_facts.html", load=_all_facts, query_budget=0))
 account_history.add(Panel(name="acts", template="accounts/history.html", load=_history, query_budget=10))
 contact_side.add(Panel(name="salutations", template="accounts/salutations_panel.html", load=_salutations, query_budget=6))
+
+
+@part("merge_account", "accounts.AccountName", "accounts.AccountAddress", "accounts.Contact", "accounts.ContactPoint",
+      "accounts.Stakeholder", "accounts.Sighting", "accounts.FieldCheck", "accounts.AccountTag", "accounts.AccountOwner",
+      "accounts.AccountTeamMember")  # fmt: skip
+def merge_account(context: ActionContext, kept: Any, merged: Any) -> list[dict[str, Any]]:
+    """What this module keeps about the merged account moves to the kept one."""
+    return move_own_rows(context, kept, merged)
+
+
+@part("merge_person", "accounts.Contact", "accounts.ContactPoint", "accounts.Salutation", "accounts.Account")
+def merge_person(context: ActionContext, kept: Any, merged: Any) -> list[dict[str, Any]]:
+    """What this module keeps about the merged person moves to the kept one."""
+    return move_own_rows_of_person(context, kept, merged)

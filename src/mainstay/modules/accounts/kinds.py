@@ -339,6 +339,7 @@ register_kind(
 register_kind(
     RecordKind(
         name="merge", model=Merge, label=_("Merge"), plural=_("Merges"), scope=_ACCOUNT, rights="account",
-        title=lambda row: str(_("Merge")), icon="git-merge", account_path="account_id",
+        title=lambda _row: str(_("Merge")), icon="git-merge", account_path="account_id",
+        facts=lambda row: {"kind_name": row.kind_name},
     )
 )  # fmt: skip

@@ -7,6 +7,8 @@ from mainstay.modules.accounts.actions import (
     contacts,
     freshness,
     measures,
+    merge_accounts,
+    merge_persons,
     names,
     owners,
     reach,
@@ -15,6 +17,6 @@ from mainstay.modules.accounts.actions import (
 )
 
 __all__ = [
-    "accounts", "bulk", "competitors", "contacts", "freshness", "measures", "names", "owners", "reach", "stakeholders",
+    "accounts", "bulk", "competitors", "contacts", "freshness", "measures", "merge_accounts", "merge_persons", "names", "owners", "reach", "stakeholders",
     "standing",
 ]  # fmt: skip

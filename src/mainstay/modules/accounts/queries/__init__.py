@@ -5,6 +5,7 @@ from mainstay.modules.accounts.queries import (
     alike,
     competitors,
     contact_page,
+    duplicates,
     freshness,
     hierarchy,
     history,
@@ -13,5 +14,5 @@ from mainstay.modules.accounts.queries import (
 )
 
 __all__ = [
-    "account_page", "alike", "competitors", "contact_page", "freshness", "hierarchy", "history", "people", "salutations",
+    "account_page", "alike", "competitors", "contact_page", "duplicates", "freshness", "hierarchy", "history", "people", "salutations",
 ]  # fmt: skip
