@@ -56,7 +56,7 @@ class CreateRole:
 def create_role(context: ActionContext, input: CreateRole) -> Role:
     """Add a role. It may do nothing until rights are given to it."""
     if Role.objects.filter(code=input.code).exists():
-        raise RuleBroken(sentence("There is a role {code} already.", code=input.code), path="code")
+        raise RuleBroken(sentence("There is a role {taken} already.", taken=input.code), path="code")
     return context.create(Role(**vars(input)))
 
 

@@ -59,7 +59,7 @@ def create_unit(context: ActionContext, input: CreateUnit) -> CompanyUnit:
 def make_unit(context: ActionContext, given: CreateUnit, parent: CompanyUnit | None = None) -> CompanyUnit:
     """The unit of an input, inside the running action."""
     if CompanyUnit.objects.filter(code=given.code).exists():
-        raise RuleBroken(sentence("There is a unit {code} already.", code=given.code), path="code")
+        raise RuleBroken(sentence("There is a unit {taken} already.", taken=given.code), path="code")
     values: dict[str, Any] = _read(vars(given)) | {"parent": parent}
     values["working_days"] = values["working_days"] or _usual_days(given.country)
     return context.create(CompanyUnit(**values))

@@ -81,14 +81,11 @@ def unit_calendar_of(unit_id: int, first: date, last: date) -> tuple[CompanyUnit
 
 
 def _right_rows(user: User, today: date) -> list[tuple[str, str, str, str]]:
-    return list(
-        RoleRight.objects.filter(
-            running(today), role__is_active=True, role__appointments__user=user,
-            role__appointments__from_on__lte=today,
-        )
-        .filter(Q(role__appointments__to_on=None) | Q(role__appointments__to_on__gt=today))
-        .values_list("role__code", "group", "verb", "extent")
-    )  # fmt: skip
+    # One filter: two would join two appointments, and the rights of an ended one would live on in a colleague's.
+    own = Q(role__appointments__user=user, role__appointments__from_on__lte=today)
+    not_ended = Q(role__appointments__to_on=None) | Q(role__appointments__to_on__gt=today)
+    rows = RoleRight.objects.filter(running(today), own & not_ended, role__is_active=True)
+    return list(rows.values_list("role__code", "group", "verb", "extent"))
 
 
 def _line(user_id: int, today: date) -> list[tuple[int, int | None, int]]:
