@@ -17,8 +17,11 @@ from mainstay.modules.accounts.points import (
     account_main,
     account_open,
     account_people,
+    account_side,
     contact_side,
 )
+from mainstay.modules.work.queries.rows import duties_panel
+from mainstay.modules.work.queries.talk import comments_panel
 
 
 def _people_who_matter(actor: Actor, about: Any) -> dict[str, Any] | None:  # noqa: ARG001 - the page has them already
@@ -63,6 +66,9 @@ account_people.add(Panel(name="all_people", template="accounts/all_people.html",
 account_group.add(Panel(name="whole_group", template="accounts/whole_group.html", load=_whole_group, query_budget=6))
 account_facts.add(Panel(name="all_facts", template="accounts/all_facts.html", load=_all_facts, query_budget=0))
 account_history.add(Panel(name="acts", template="accounts/history.html", load=_history, query_budget=10))
+account_side.add(duties_panel("account"))
+account_side.add(comments_panel("account"))
+contact_side.add(duties_panel("contact"))
 contact_side.add(Panel(name="salutations", template="accounts/salutations_panel.html", load=_salutations, query_budget=6))
 
 

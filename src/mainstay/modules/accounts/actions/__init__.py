@@ -12,11 +12,12 @@ from mainstay.modules.accounts.actions import (
     names,
     owners,
     reach,
+    stale_duties,
     stakeholders,
     standing,
 )
 
 __all__ = [
-    "accounts", "bulk", "competitors", "contacts", "freshness", "measures", "merge_accounts", "merge_persons", "names", "owners", "reach", "stakeholders",
-    "standing",
+    "accounts", "bulk", "competitors", "contacts", "freshness", "measures", "merge_accounts", "merge_persons", "names",
+    "owners", "reach", "stale_duties", "stakeholders", "standing",
 ]  # fmt: skip

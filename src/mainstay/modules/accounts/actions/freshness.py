@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
@@ -20,6 +21,7 @@ from mainstay.modules.accounts.models import Account, Contact, FieldCheck, Fresh
 from mainstay.modules.accounts.policy import beyond_duty
 from mainstay.modules.accounts.queries.freshness import account_expiries, present_rules
 from mainstay.modules.accounts.rules.freshness import CHECKED_FIELDS, DEFAULT_RULES
+from mainstay.modules.work.actions.duties import close_duties_about
 
 
 def stale_on_of(account: Account, today: date) -> date | None:
@@ -54,6 +56,8 @@ def note_changes(
                 FieldCheck(kind_name=kind_name, record_id=record_id, account=account, field=field, **values)
             )
     context.update(account, checked_at=context.now, stale_on=stale_on_of(account, context.today))
+    if account.stale_on is None or account.stale_on > context.today:
+        close_duties_about(context, "account", account.public_id, "stale", gettext("Confirmed"))
 
 
 @dataclass(frozen=True, kw_only=True)
