@@ -1,5 +1,8 @@
 """What the pay tests share: prove a text, and insist that it holds."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from mainstay.modules.compensation.prove.command import prove_file
@@ -31,5 +34,22 @@ def holds():
         assert found.outcomes
         assert not wrong, wrong
         return found
+
+    return check
+
+
+APPROVED = Path(__file__).parent / "approved"
+
+
+@pytest.fixture
+def approved():
+    """Compare lines with an approved text. Set APPROVE=1 to write it anew, and read the difference before committing."""
+
+    def check(name, lines):
+        text = "\n".join(lines) + "\n"
+        path = APPROVED / f"{name}.txt"
+        if os.environ.get("APPROVE"):
+            path.write_text(text)
+        assert text == path.read_text()
 
     return check

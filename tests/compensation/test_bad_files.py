@@ -30,9 +30,7 @@ def table(tiers, more=""):
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "path", "code", "words"),
-    [
+BAD_FILES = [
         (PLAN + FLAT.replace("rate", "ratte"), "components[0].ratte", "unknown_word", "Did you mean rate?"),
         (PLAN + FLAT.replace("commission", "comission"), "components[0].kind", "unknown_word", "mean commission?"),
         ("plann: 1", "plann", "unknown_word", "Did you mean plan?"),
@@ -81,17 +79,17 @@ def table(tiers, more=""):
         ("a: &x [1]\nb: *x", "", "alias", "Line 2 uses a YAML alias"),
         (b"about: \xff", "", "not_utf8", "Line 1 is not UTF-8"),
         ("a: \x00", "", "not_yaml", "is not YAML"),
-    ],
-)  # fmt: skip
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "path", "code", "words"), BAD_FILES)
 def test_a_bad_file_is_told_with_its_place(text, path, code, words):
     found = problems(text)
     assert (path, code) in [(where, name) for where, name, _ in found], found
     assert any(words in sentence for where, name, sentence in found if (where, name) == (path, code)), found
 
 
-@pytest.mark.parametrize(
-    ("component", "path", "code"),
-    [
+BAD_COMPONENTS = [
         ("kind: commission", "", "no_rate"),
         ("kind: mbo", ".target", "missing"),
         ("kind: milestone", ".milestones", "missing"),
@@ -110,16 +108,16 @@ def test_a_bad_file_is_told_with_its_place(text, path, code, words):
         ('kind: commission, rate: 1, defer: {share: "0.5", tranches: 0}', ".defer.tranches", "tranches"),
         ("kind: target_bonus, target: 100, cap: {per_period: 99}", ".cap.per_period", "cap_below_target"),
         ("kind: commission, rate: 1, gates: [{measure: C, at_least: 1}]", ".gates[0].measure", "own_gate"),
-    ],
-)  # fmt: skip
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("component", "path", "code"), BAD_COMPONENTS)
 def test_a_component_that_cannot_work_is_refused_before_anybody_is_paid(component, path, code):
     found = problems(PLAN + f"components: [{{code: C, {component}}}]")
     assert (f"components[0]{path}", code) in [(where, name) for where, name, _ in found], found
 
 
-@pytest.mark.parametrize(
-    ("text", "path", "code"),
-    [
+BAD_PLANS = [
         (PLAN + FLAT + "draw: {kind: recoverable, amount: 1, months: 1, streams: [X]}", "draw.streams", "unknown_stream"),
         (PLAN + FLAT + "draw: {kind: recoverable, amount: 1, months: 1, frequency: transaction}", "draw.frequency", "interval"),
         (PLAN + FLAT + "plan_cap: {percent_of_target_variable: 99}", "plan_cap.percent_of_target_variable", "cap_below_target"),
@@ -134,8 +132,10 @@ def test_a_component_that_cannot_work_is_refused_before_anybody_is_paid(componen
         (PLAN + FLAT + "quotas: [{measure: REV, holder: anna, from: 2027-01-01, amount: 1}]", "quotas[0]", "open_period"),
         (PLAN + FLAT + "rates: [{source: GBP, target: EUR, kind: day, from: 2027-01-01, rate: 0}]", "rates[0].rate", "zero_rate"),
         (PLAN + FLAT + 'overrides: [{transaction: O-1, reason: r, decided_by: d, shares: [{person: a, share: "0.5"}]}]', "overrides[0].shares", "split_not_100"),
-    ],
-)  # fmt: skip
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "path", "code"), BAD_PLANS)
 def test_a_plan_or_fact_that_cannot_work_is_refused(text, path, code):
     found = problems(text)
     assert (path, code) in [(where, name) for where, name, _ in found], found
@@ -196,3 +196,9 @@ def test_words_that_yaml_would_read_as_flags_or_eights_stay_words():
         'runs: [{period: 2027-01, on: 2027-02-01}]\nexpect: [{line: NO, is: "1.00"}]\n'
     )  # fmt: skip
     assert prove_file("a.yaml", text.encode()).holds
+
+
+def test_every_problem_is_told_as_approved(approved):
+    texts = [text for text, *_ in BAD_FILES] + [text for text, *_ in BAD_PLANS]
+    texts += [PLAN + f"components: [{{code: C, {component}}}]" for component, *_ in BAD_COMPONENTS]
+    approved("problems", [f"{path} {code}: {sentence}" for text in texts for path, code, sentence in problems(text)])

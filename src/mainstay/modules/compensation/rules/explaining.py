@@ -202,6 +202,8 @@ def _pay(words: _Words, line: RatedLine) -> Sentence:
     if line.context.zero:
         missed = joined([gate_words(gate) for gate in line.context.missed])
         return sentence("; nothing is paid, because {gates}", gates=missed)
+    if not line.slices and not line.amount:
+        return _nothing(words, line)
     if not line.slices:
         return sentence("; the table pays {amount}", amount=words.money(line.amount))
     pieces = joined(
@@ -219,6 +221,15 @@ def _pay(words: _Words, line: RatedLine) -> Sentence:
             "{pay}, times {factor} because {gates}", pay=pay, factor=plain(line.context.factor), gates=missed
         )
     return pay
+
+
+def _nothing(words: _Words, line: RatedLine) -> Sentence:
+    threshold = line.measured.component.threshold
+    if threshold is None:
+        return sentence("; nothing is paid")
+    quota = line.context.target
+    value = Fraction(threshold.value) * (ONE if quota is None else quota.amount)
+    return sentence("; nothing is paid below the threshold of {value}", value=words.base(value))
 
 
 def merged(slices: Iterable[Slice]) -> list[Slice]:

@@ -1,7 +1,7 @@
 """From wanted amounts to ledger lines: only differences are posted, history is never edited."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from mainstay.modules.compensation.rules.ledger import EntryType, Key, LedgerEnt
 from mainstay.modules.compensation.rules.wanting import Wanted
 
 MOVES = {EntryType.ACCRUAL: EntryType.REVERSE_ACCRUAL, EntryType.HOLDBACK: EntryType.HOLDBACK_RELEASE}
+RELEASED = frozenset(MOVES.values())
 DIFFERENCE = frozenset({EntryType.EARNING, EntryType.BONUS, EntryType.CLAWBACK, EntryType.ADJUSTMENT})
 
 
@@ -62,6 +63,8 @@ class Poster:
             return
         first = posted.first(item.key)
         kind = _kind(item, missing, first)
+        if kind in RELEASED:
+            item = replace(item, reason=sentence("Payable now: {what}", what=item.transaction or item.component))
         self.post(item, missing, kind, first.id if first is not None else "")
 
 
