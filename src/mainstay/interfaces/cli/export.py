@@ -5,12 +5,6 @@ from pathlib import Path
 
 import click
 
-from mainstay.framework.exports.lists import export_list
-from mainstay.framework.lists import ListState
-from mainstay.framework.registry import registry
-from mainstay.framework.sentences import in_words
-from mainstay.interfaces.cli.acting import WRONG_INPUT, acting, as_option
-
 
 @click.command("export")
 @click.argument("kind")
@@ -18,9 +12,18 @@ from mainstay.interfaces.cli.acting import WRONG_INPUT, acting, as_option
 @click.option("--filter", "filter_", metavar="JSON", default="", help='Like {"field": "city", "is": "Riga"}.')
 @click.option("--sort", metavar="FIELD", default="")
 @click.option("--columns", metavar="A,B", default="")
-@as_option
+@click.option("--as", "who", envvar="MAINSTAY_USER", metavar="EMAIL", help="Who acts; MAINSTAY_USER names it once.")
 def export(kind: str, file: Path, filter_: str, sort: str, columns: str, who: str | None) -> None:
     """Write a list of KIND (account, contact …), as far as you may see it, to FILE.csv or FILE.xlsx."""
+    from mainstay.interfaces.cli.main import ready
+
+    ready()
+    from mainstay.framework.exports.lists import export_list
+    from mainstay.framework.lists import ListState
+    from mainstay.framework.registry import registry
+    from mainstay.framework.sentences import in_words
+    from mainstay.interfaces.cli.acting import WRONG_INPUT, acting
+
     name = kind.replace("-", "_")
     form = file.suffix.lower().removeprefix(".")
     if name not in registry.lists or form not in {"csv", "xlsx"}:
