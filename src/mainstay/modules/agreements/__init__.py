@@ -1,4 +1,4 @@
-"""Agreements: what was ordered, invoiced and returned. Now: orders and invoices with their lines, as records.
+"""Agreements: what clients ordered and were invoiced, as records; the revenue of accounts follows from them.
 
-Nouns: Order, OrderLine, Invoice. Verbs: record, import, correct.
+Nouns: Order, OrderLine, Invoice. Verbs: record, edit, cancel, reinstate, mark as paid.
 """

@@ -53,7 +53,11 @@ def forget_person(context: ActionContext, person_id: int) -> Done:
     parts = list(DealStakeholder.objects.filter(contact__person_id=person_id))
     for part in parts:
         context.remove(part)
-    found = (("pipeline.Lead", len(leads), [lead.key for lead in leads]), ("pipeline.DealStakeholder", len(parts), []))
+    keys = [lead.key for lead in leads]
+    found: list[tuple[str, int, list[str]]] = [
+        ("pipeline.Lead", len(leads), keys),
+        ("pipeline.DealStakeholder", len(parts), []),
+    ]
     return [{"table": table, "count": count, "person_keys": keys} for table, count, keys in found if count]
 
 
