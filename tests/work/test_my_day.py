@@ -185,3 +185,12 @@ def test_the_pages_are_shown(cast, do, at, client):
                           ("/duties/", "send &lt;b&gt;data")):  # fmt: skip
         answer = browser.get(address)
         assert (answer.status_code, text in answer.content.decode()) == (200, True), address
+
+
+def test_a_move_leads_to_the_next_working_day_by_default(cast, do, at):
+    from mainstay.framework.actions.prepare import prepare
+
+    zone = in_office(cast, "dhaka")
+    at(datetime(2026, 11, 26, 10, tzinfo=zone))
+    duty = give(do, "it", "2026-11-26")
+    assert prepare(cast.actor("anna"), "duty.move", duty).initial["due_on"] == "2026-11-29"

@@ -127,7 +127,7 @@ def _put_roles(batch: Batch, rows: Sequence[ImportRow]) -> None:
 
 register_import(
     ImportTarget(
-        name="role", label=_("Role"), model=Role, right=("setting", "edit"), keys=(("code",), ("name",)),
+        name="role", label=_("Role"), model=Role, named_only=True, right=("setting", "edit"), keys=(("code",), ("name",)),
         fields=(
             ImportField("code", _("Code"), required=True, max_length=40),
             ImportField("name", _("Name"), required=True, max_length=120, lookup=_BY_NAME),

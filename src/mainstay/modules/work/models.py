@@ -16,7 +16,7 @@ class Duty(Record):
     """
 
     kind: ClassVar[str] = "duty"
-    personal: ClassVar[frozenset[str]] = frozenset({"promised_to"})
+    personal: ClassVar[frozenset[str]] = frozenset({"what", "why", "note", "outcome", "promised_to"})
 
     what = models.CharField(max_length=300)
     why = models.CharField(max_length=300, blank=True)
@@ -49,8 +49,8 @@ class Duty(Record):
         ]
 
     def person_key(self) -> str:
-        """The key of the person to whom it was promised."""
-        return self.promised_key
+        """A key of its own: its words may name several people; they are erased with the first of them."""
+        return f"duty:{self.public_id}"
 
 
 class Approval(Record):
@@ -118,6 +118,10 @@ class Comment(Record):
             models.Index(fields=["subject_kind", "subject_id", "id"], name="comment_by_subject"),
             models.Index(fields=["account_id", "id"], name="comment_by_account"),
         ]
+
+    def person_key(self) -> str:
+        """A key of its own, as a remark may name anybody."""
+        return f"comment:{self.public_id}"
 
 
 class Mention(models.Model):

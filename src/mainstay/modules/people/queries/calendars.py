@@ -1,8 +1,12 @@
 """The calendar by which a unit works, as the rules read it."""
 
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
-from mainstay.modules.people.models import CompanyUnit, Holiday
+from django.utils import timezone
+
+from mainstay.modules.people.models import CompanyUnit, Holiday, User
+from mainstay.modules.people.queries.actors import unit_of
 from mainstay.modules.people.rules.calendars import HolidayRow, HolidayState, WorkingCalendar, WorkingWeek
 
 USUAL_WEEK = (1, 2, 3, 4, 5)
@@ -20,3 +24,12 @@ def working_calendar_of(unit_id: int | None, first: date, last: date) -> Working
 def _holiday(row: Holiday) -> HolidayRow:
     status: HolidayState = "expected" if row.status == "expected" else "confirmed"
     return HolidayRow(row.day, row.name, row.name_local, status, row.half_day)
+
+
+def next_working_day_of(user_id: int) -> date:
+    """The first working day after the user's today, by the calendar of their unit: where a move leads by default."""
+    user = User.objects.get(pk=user_id)
+    unit = unit_of(user, timezone.now().date())
+    today = timezone.now().astimezone(ZoneInfo(user.zone or (unit.zone if unit else "UTC"))).date()
+    calendar = working_calendar_of(unit.pk if unit else None, today, today + timedelta(days=35))
+    return calendar.add_working_days(today, 1)

@@ -221,6 +221,11 @@ class RightsTable:
     roles: tuple[Named, ...]
     groups: tuple[TableGroup, ...]
 
+    @property
+    def columns(self) -> int:
+        """The verb and the roles."""
+        return len(self.roles) + 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class AskTable:

@@ -18,7 +18,7 @@ from mainstay.framework.values.inputs import text
 from mainstay.kernel.actor import STANDING_WORDS, Actor, Extent
 from mainstay.kernel.errors import SubjectNotFound
 from mainstay.kernel.sentences import Sentence, sentence
-from mainstay.modules.people.models import User
+from mainstay.modules.people.models import Role, User
 
 _REFUSALS_DAYS: Final = timedelta(days=30)
 _EXTENT_WORDS: Final = {
@@ -53,6 +53,11 @@ class MayDo:
     reason: Sentence | None
     basis: str
 
+    @property
+    def ground(self) -> str:
+        """What acts are grouped by: those refused for one reason stand together."""
+        return "" if self.allowed else str(self.reason)
+
 
 @dataclass(frozen=True)
 class Why:
@@ -64,6 +69,7 @@ class Why:
     url: str
     right: Sentence
     basis: str
+    basis_words: Sentence | None
     standings: tuple[Sentence, ...]
     access: tuple[Access, ...]
     walls: int | None
@@ -93,6 +99,7 @@ def why(context: QueryContext, input: AskWhy) -> Why:
     return Why(
         kind=kind.name, kind_label=str(kind.label), title=str(kind.title(row)), url=kind.url(row) if kind.url else "",
         right=_right_words(kind, grant.extent if grant else Extent.NONE), basis=grant.basis if grant else "",
+        basis_words=_basis_words(grant.basis) if grant else None,
         standings=tuple(STANDING_WORDS[one] for one in sorted(standing)),
         access=_access(context, account_id) if account_id else (),
         walls=_walls(context, account_id) if account_id and actor.may("audit", "read") else None,
@@ -103,6 +110,12 @@ def why(context: QueryContext, input: AskWhy) -> Why:
 def _right_words(kind: RecordKind, extent: Extent) -> Sentence:
     return sentence("Your roles let you read {kind}: {extent}.", kind=str(kind.plural),
                     extent=_EXTENT_WORDS.get(extent, sentence("nothing")))  # fmt: skip
+
+
+def _basis_words(basis: str) -> Sentence | None:
+    """The role behind a right, by the name it has in the company."""
+    name = Role.objects.filter(code=basis.removeprefix("role:")).values_list("name", flat=True).first()
+    return sentence("because of your role {role}", role=name) if name else None
 
 
 def _account_id(kind: RecordKind, row: Any) -> int | None:
@@ -139,7 +152,7 @@ def _acts(actor: Actor, kind: RecordKind, row: Any) -> tuple[MayDo, ...]:
         if action.subject == kind.name and action.menu:
             decision = may_perform(actor, action, row)
             found.append(MayDo(action.name, str(action.label), decision.allowed, decision.reason, decision.basis))
-    return tuple(sorted(found, key=lambda one: (not one.allowed, one.label)))
+    return tuple(sorted(found, key=lambda one: (not one.allowed, one.ground, one.label)))
 
 
 @dataclass(frozen=True)

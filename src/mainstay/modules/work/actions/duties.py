@@ -19,6 +19,7 @@ from mainstay.kernel.actor import Standing
 from mainstay.kernel.errors import ActionRefused, InputInvalid, Problem
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET, Unset
+from mainstay.modules.people.queries import next_working_day_of
 from mainstay.modules.work.choices import DutyKind, DutyState
 from mainstay.modules.work.models import Duty
 from mainstay.modules.work.policy import may_change_duty, may_close_duty, may_reopen_duty
@@ -192,7 +193,7 @@ def done_duty(context: ActionContext, input: DoDuty) -> Duty:
 class DropDuty:
     """Why it need not be done."""
 
-    reason: str = text(_("Reason"), max_length=300)
+    reason: str = text(_("Reason"), max_length=300, personal=True)
 
 
 @action(
@@ -253,7 +254,8 @@ class MoveDuty:
 
 @action(
     "duty.move", label=_("Move"), policy=may_change_duty, subject="duty", events=("duty.moved",),
-    icon="calendar-due", sample=lambda: {"due_on": "2030-02-01"},
+    icon="calendar-due", initial=lambda row: {"due_on": next_working_day_of(row.assignee_id).isoformat()},
+    sample=lambda: {"due_on": "2030-02-01"},
 )  # fmt: skip
 def move_duty(context: ActionContext, input: MoveDuty) -> Duty:
     """Move a duty to another day."""
