@@ -203,13 +203,14 @@ def _entry(
 def _masked_input(context: ActionContext, given: Any, row: Any) -> dict[str, Any]:
     person = getattr(row, "person_key", None)
     key = person() if callable(person) else ""
+    personal: frozenset[str] = getattr(row, "personal", frozenset())
     written = as_json(given)
     for spec in fields_of(type(given)):
         if written.get(spec.name) in (None, "", []):
             continue
         if spec.secret:
             written[spec.name] = "•••"
-        elif spec.personal:
+        elif spec.personal or spec.name in personal:
             written[spec.name] = context.commit_value(written[spec.name], key)
     return written
 
