@@ -29,7 +29,7 @@ class Contact(Record):
     custom = models.JSONField(default=dict, blank=True)
     external_ref = models.CharField(max_length=120, blank=True, db_index=True)
     edited_at = models.DateTimeField(null=True, blank=True)
-    personal: ClassVar[frozenset[str]] = frozenset({"name_key", "note"})
+    personal: ClassVar[frozenset[str]] = frozenset({"name_key", "note", "title", "department", "contact_role"})
 
     class Meta:
         constraints = [
