@@ -1,0 +1,81 @@
+"""Closed lists of the compliance module."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """Ways to reach out."""
+
+    POST = "post", _("Post")
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    FAX = "fax", _("Fax")
+    TEXT = "text", _("Text message")
+
+
+class Purpose(models.TextChoices):
+    """What we reach out for. Serving a contract needs no consent and is no purpose here."""
+
+    MARKETING = "marketing", _("Marketing")
+    NEWSLETTER = "newsletter", _("Newsletter")
+    EVENT = "event", _("Event")
+    SURVEY = "survey", _("Survey")
+
+
+class ConsentAct(models.TextChoices):
+    """Consent rows are only added: one gives, one withdraws."""
+
+    GIVEN = "given", _("Given")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConsentBasis(models.TextChoices):
+    """On what a permission rests."""
+
+    CONSENT = "consent", _("Consent of the person")
+    CUSTOMER = "existing_customer", _("Existing customer, own similar products")
+
+
+class Reach(models.TextChoices):
+    """What a suppression stands for."""
+
+    ADDRESS = "address", _("One address or number")
+    PERSON = "person", _("The whole person")
+    COMPANY = "company", _("The whole company")
+
+
+class SuppressionReason(models.TextChoices):
+    """Why somebody may not be contacted."""
+
+    OPT_OUT = "opt_out", _("Opted out")
+    OBJECTION = "objection", _("Objected (art. 21)")
+    ERASED = "erased", _("Erased (art. 17)")
+    BOUNCE = "bounce", _("Address does not exist")
+    COMPLAINT = "complaint", _("Complained about our mail")
+    DECISION = "decision", _("Decision of ours")
+
+
+class AtTheEnd(models.TextChoices):
+    """What happens to a record class when its time is over."""
+
+    ERASE = "erase", _("Erase")
+    PSEUDONYMISE = "pseudonymise", _("Pseudonymise")
+    KEEP = "keep", _("Keep")
+
+
+class OnRequest(models.TextChoices):
+    """What a request for erasure does to a record class."""
+
+    AT_ONCE = "at_once", _("At once")
+    WHEN_DUE = "when_due", _("When its time is over, restricted until then")
+
+
+class ErasureGround(models.TextChoices):
+    """Why data of a person are erased."""
+
+    REQUEST = "request", _("The person asked for it")
+    OBJECTION = "objection", _("The person objected")
+    NO_LONGER_NEEDED = "no_longer_needed", _("No longer needed")
+    UNLAWFUL = "unlawful", _("Held without a ground")
+    REPLAY = "replay", _("Erased before the backup was restored")

@@ -1,0 +1,43 @@
+"""The lists of compliance."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.lists import ListSpec, register_list
+
+register_list(
+    ListSpec(
+        kind="consent", path="consents", sort="-at", select=("account",), create="consent.give",
+        columns=("at", "account", "channel", "purpose", "act", "basis", "source"),
+        views=(("withdrawn", _("Withdrawn"), {"field": "act", "is": "withdrawn"}),),
+        empty=(_("No consent yet"), _("Note what a contact agreed to, with the wording that was shown.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="suppression", path="do-not-contact", sort="-created_at", create="suppression.add",
+        columns=("created_at", "reach", "channel", "purpose", "reason", "lifted_at"),
+        views=(("running", _("In force"), {"field": "lifted_at", "empty": True}),),
+        empty=(_("Nobody is on the list"), _("Whoever opts out is put here at once, as a hash.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="retention_class", path="record-classes", sort="code",
+        columns=("label", "months", "start_event", "at_the_end", "on_request", "basis"),
+        empty=(_("No record class yet"), _("Put the shipped record classes in place.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="erasure", path="erasures", sort="-created_at",
+        columns=("created_at", "person_key_erased", "ground", "is_complete", "restricted_until"),
+        empty=(_("Nobody was erased yet"), _("A finished erasure leaves its certificate here.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="legal_hold", path="legal-holds", sort="-from_on", create="legal_hold.place",
+        columns=("from_on", "to_on", "reason"), views=(("running", _("Running"), {"field": "to_on", "empty": True}),),
+        empty=(_("No legal hold"), _("A hold keeps everything about a person until it ends.")),
+    )
+)  # fmt: skip

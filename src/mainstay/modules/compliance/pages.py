@@ -1,0 +1,55 @@
+"""The pages of compliance, and its places in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.pages import NavItem, Page, RecordPage, register_nav, register_page
+
+register_page(
+    Page(
+        name="notices", path="privacy-notices", query="privacy.notices_due", template="compliance/notices.html",
+        title=_("Privacy notices due"),
+    )
+)  # fmt: skip
+register_page(
+    Page(
+        name="withheld", path="withheld", query="privacy.withheld", template="compliance/withheld.html",
+        title=_("Withheld persons"),
+    )
+)  # fmt: skip
+register_page(RecordPage(kind="data_subject", query="privacy.person", template="compliance/data_subject_page.html"))
+register_page(
+    Page(
+        name="erase_plan", path="erase-plan", query="privacy.erase_plan", template="compliance/erase_plan.html",
+        title=_("Erasure plan"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="consents", group="serving", label=_("Consent"), icon="checklist", url="/consents/", rank=80,
+        right=("consent", "read"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="suppressions", group="serving", label=_("Do not contact"), icon="ban", url="/do-not-contact/", rank=81,
+        right=("consent", "edit"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="withheld", group="serving", label=_("Withheld persons"), icon="user-shield", url="/withheld/", rank=82,
+        right=("privacy", "read"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="erasures", group="serving", label=_("Erasures"), icon="certificate", url="/erasures/", rank=83,
+        right=("privacy", "read"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="record_classes", group="settings", label=_("Record classes"), icon="archive", url="/record-classes/",
+        rank=70, right=("rule", "edit"),
+    )
+)  # fmt: skip

@@ -1,0 +1,21 @@
+"""What compliance tells. Parts of the procedures ``erase`` and ``access_export`` are filled by every module with data
+about persons: ``erase(context, person_id, person_key)`` does what its record class asks for and returns a row per table,
+``access_export(context, person_id, person_key)`` returns what is held.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.events.registry import event
+
+event("consent.given", _("noted a consent"))
+event("consent.withdrawn", _("noted the withdrawal of a consent"))
+event("suppression.added", _("put somebody on the do-not-contact list"))
+event("suppression.lifted", _("took somebody off the do-not-contact list"))
+event("person.frozen", _("froze the data of a person"))
+event("person.unfrozen", _("released the data of a person"))
+event("person.restricted", _("restricted the data of a person"))
+event("person.erased", _("erased a person"))
+event("person.notified", _("told a person which data we hold"))
+event("legal_hold.placed", _("placed a legal hold"))
+event("legal_hold.ended", _("ended a legal hold"))
+event("retention_class.edited", _("changed a retention rule"))

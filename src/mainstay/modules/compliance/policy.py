@@ -1,0 +1,38 @@
+"""Who may do what with consent, the do-not-contact list and the data of persons. Pure."""
+
+from collections.abc import Callable
+
+from mainstay.framework.actions.declare import Situation
+from mainstay.kernel.decision import Decision, refuse
+from mainstay.kernel.sentences import sentence
+
+LIVE, FROZEN, RESTRICTED, PSEUDONYMISED, ERASED = "live", "frozen", "restricted", "pseudonymised", "erased"
+
+
+def may_lift(situation: Situation) -> Decision:
+    """By the rights table, in person: never while standing in for somebody, never by an import or a schedule."""
+    decision = situation.actor.may("consent", "edit")
+    if not decision:
+        return decision
+    if situation.actor.on_behalf_of is not None:
+        return refuse(sentence("Nobody may lift this while standing in for somebody else."), "deputy")
+    if situation.actor.interface in ("import", "schedule"):
+        return refuse(sentence("An import never lifts a do-not-contact entry."), "interface")
+    return decision
+
+
+def in_state(verb: str, *states: str) -> Callable[[Situation], Decision]:
+    """The policy of an act on the data of a person: the right over privacy, and one of the states."""
+
+    def may(situation: Situation) -> Decision:
+        decision = situation.actor.may("privacy", verb)
+        state = situation.facts.get("state", LIVE)
+        if decision and state not in states:
+            return refuse(
+                sentence("The data of this person are {state}, so this cannot be done.", state=state), "state"
+            )
+        return decision
+
+    may.__name__ = f"may_{verb}_person"
+    may.__doc__ = "By the right over privacy, and the state of the data."
+    return may

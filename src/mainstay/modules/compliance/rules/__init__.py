@@ -1,0 +1,1 @@
+"""Pure rules of the compliance module: consent, suppression, retention, redaction, the access archive."""
