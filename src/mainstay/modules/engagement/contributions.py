@@ -7,6 +7,7 @@ from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
 from mainstay.modules.accounts.points import account_side, account_timeline
+from mainstay.modules.engagement.actions.forgetting import export_person, forget_person
 from mainstay.modules.engagement.actions.moving import move_people, move_talks
 from mainstay.modules.work.points import my_day_side
 
@@ -41,3 +42,21 @@ def merge_account(context: ActionContext, kept: Any, merged: Any) -> list[dict[s
 def merge_person(context: ActionContext, kept: Any, merged: Any) -> list[dict[str, Any]]:
     """Where the merged person has a contact at an account of the kept one, its talks and promises move to that."""
     return move_people(context, kept, merged)
+
+
+@part("erase", "engagement.Interaction", "engagement.Participant", "engagement.Promise", "engagement.PromiseChange")
+def erase(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
+    """The person's names leave the texts of talks and promises."""
+    return forget_person(context, person_id)
+
+
+@part(
+    "access_export",
+    "engagement.Interaction",
+    "engagement.Participant",
+    "engagement.Promise",
+    "engagement.PromiseChange",
+)
+def access_export(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
+    """What was said with the person and promised, without the names of others."""
+    return export_person(person_id)

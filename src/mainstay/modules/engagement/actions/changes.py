@@ -66,7 +66,7 @@ def _present(talk: Interaction) -> dict[str, Any]:
     "interaction.edit", label=_("Edit"), policy=may_change_talk, subject="interaction", events=("interaction.edited",),
     icon="pencil", initial=_present, sample=lambda: {"topic": "Second shift in Jelgava"},
 )  # fmt: skip
-def edit_interaction(context: ActionContext, input: EditInteraction) -> Interaction:  # noqa: A002
+def edit_interaction(context: ActionContext, input: EditInteraction) -> Interaction:
     """Change a talk; the old wording stays in its history, the duty of its next step and the measures follow."""
     talk: Interaction = context.subject
     given = {name: value for name, value in vars(input).items() if value is not UNSET}
@@ -96,7 +96,7 @@ class CancelInteraction:
     "interaction.cancel", label=_("Call off"), policy=may_conclude_talk, subject="interaction",
     events=("interaction.cancelled",), icon="ban", sample=lambda: {"reason": "The client is ill"},
 )  # fmt: skip
-def cancel_interaction(context: ActionContext, input: CancelInteraction) -> Interaction:  # noqa: A002
+def cancel_interaction(context: ActionContext, input: CancelInteraction) -> Interaction:
     """Call off a planned talk; it stays in the timeline as called off."""
     talk: Interaction = context.update(context.subject, state=InteractionState.CANCELLED.value, outcome=input.reason)
     measure_contact(context, talk.account_id, [])
@@ -113,7 +113,7 @@ class RemoveInteraction:
     "interaction.remove", label=_("Remove"), policy=may_change_talk, subject="interaction", icon="trash",
     events=("interaction.removed",), destructive=True, sample=dict,
 )  # fmt: skip
-def remove_interaction(context: ActionContext, input: RemoveInteraction) -> Interaction:  # noqa: A002, ARG001
+def remove_interaction(context: ActionContext, input: RemoveInteraction) -> Interaction:  # noqa: ARG001
     """Remove a talk that was logged by mistake. It can be restored; its next step is no duty any more."""
     talk: Interaction = context.subject
     count = talk.promises.filter(state=PromiseState.OPEN).count()
@@ -132,7 +132,7 @@ def remove_interaction(context: ActionContext, input: RemoveInteraction) -> Inte
     "interaction.restore", label=_("Restore"), policy=may_change_talk, subject="removed_interaction",
     events=("interaction.restored",), icon="arrow-back-up", sample=dict,
 )  # fmt: skip
-def restore_interaction(context: ActionContext, input: RemoveInteraction) -> Interaction:  # noqa: A002, ARG001
+def restore_interaction(context: ActionContext, input: RemoveInteraction) -> Interaction:  # noqa: ARG001
     """Put a removed talk back where it was, with its next step."""
     talk: Interaction = context.update(context.subject, removed_at=None)
     _refresh(context, talk)
@@ -144,7 +144,7 @@ def restore_interaction(context: ActionContext, input: RemoveInteraction) -> Int
     "interaction.measure", label=_("Measure contact"), policy=may_follow, subject="interaction", menu=False,
     sample=dict,
 )  # fmt: skip
-def measure_interaction(context: ActionContext, input: RemoveInteraction) -> Interaction:  # noqa: A002, ARG001
+def measure_interaction(context: ActionContext, input: RemoveInteraction) -> Interaction:  # noqa: ARG001
     """Compute the next contact of the account anew, after the duty of a next step was closed or moved."""
     measure_contact(context, context.subject.account_id, [])
     return context.subject  # type: ignore[no-any-return]

@@ -45,7 +45,7 @@ class ChatOfAccount:
         "account": world.public_id("account"), "chat": "[24/11/2026, 10:12:00] Helen: We take the second shift",
     },
 )  # fmt: skip
-def from_chat_interaction(context: ActionContext, input: ChatOfAccount) -> Interaction:  # noqa: A002
+def from_chat_interaction(context: ActionContext, input: ChatOfAccount) -> Interaction:
     """Make a conversation of a pasted chat: its people are matched with the contacts of the account and with us."""
     account = client_of(context, input.account)
     chat = _read(context, input)

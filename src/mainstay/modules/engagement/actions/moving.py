@@ -21,7 +21,7 @@ def move_people(context: ActionContext, kept: Any, merged: Any) -> list[dict[str
     """Where both persons have a contact at one account, talks and promises move to the contact of the kept person;
     a talk that has both keeps one.
     """
-    contacts = registry.kinds["contact"].model._default_manager  # noqa: SLF001
+    contacts = registry.kinds["contact"].model._default_manager
     kept_by_account = dict(contacts.filter(person_id=kept.pk).values_list("account_id", "pk"))
     done = []
     for contact_id, account_id in contacts.filter(person_id=merged.pk).values_list("pk", "account_id"):
@@ -38,10 +38,10 @@ def move_people(context: ActionContext, kept: Any, merged: Any) -> list[dict[str
 
 
 def _moved(context: ActionContext, rows: Any, column: str, old: int, new: int) -> dict[str, Any]:
-    label = rows.model._meta.label  # noqa: SLF001
+    label = rows.model._meta.label
     ids = list(rows.values_list("pk", flat=True))
     values: dict[str, Any] = {column: new}
     if hasattr(rows.model, "version"):
         values["version"] = F("version") + 1
-    context.update_many(rows.model._default_manager.filter(pk__in=ids), note=f"merged: {label}", **values)  # noqa: SLF001
+    context.update_many(rows.model._default_manager.filter(pk__in=ids), note=f"merged: {label}", **values)
     return {"table": label, "column": column, "from": old, "to": new, "ids": ids, "count": len(ids)}

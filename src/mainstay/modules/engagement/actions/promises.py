@@ -37,7 +37,7 @@ class MakePromise:
         "account": world.public_id("account"), "what": "Send the shelf-life data", "due_on": "2030-01-15",
     },
 )  # fmt: skip
-def make_promise(context: ActionContext, input: MakePromise) -> Promise:  # noqa: A002
+def make_promise(context: ActionContext, input: MakePromise) -> Promise:
     """Note a promise. Ours becomes a duty to keep it, theirs a duty to ask for it."""
     account = client_of(context, input.account)
     line = PromiseLine(
@@ -59,7 +59,7 @@ class KeepPromise:
     "promise.keep", label=_("Kept"), policy=may_settle_promise, subject="promise", events=("promise.kept", "duty.done"),
     icon="check", primary=True, sample=dict,
 )  # fmt: skip
-def keep_promise(context: ActionContext, input: KeepPromise) -> Promise:  # noqa: A002
+def keep_promise(context: ActionContext, input: KeepPromise) -> Promise:
     """Say that a promise was kept; its duty is done."""
     on = input.kept_on or context.today
     if on > context.today:
@@ -81,7 +81,7 @@ class BreakPromise:
     "promise.break", label=_("Not kept"), policy=may_settle_promise, subject="promise", icon="circle-x",
     events=("promise.broken", "duty.dropped"), sample=lambda: {"reason": "The plant stood still"},
 )  # fmt: skip
-def break_promise(context: ActionContext, input: BreakPromise) -> Promise:  # noqa: A002
+def break_promise(context: ActionContext, input: BreakPromise) -> Promise:
     """Say that a promise was not kept and will not be; what the client was told is kept with it."""
     promise: Promise = context.subject
     _tell(context, promise, promise.due_on, input)
@@ -103,7 +103,7 @@ class MovePromise:
     "promise.move", label=_("Another day"), policy=may_settle_promise, subject="promise", icon="calendar-due",
     events=("promise.moved",), sample=lambda: {"due_on": "2030-02-01", "told": "A week later, agreed"},
 )  # fmt: skip
-def move_promise(context: ActionContext, input: MovePromise) -> Promise:  # noqa: A002
+def move_promise(context: ActionContext, input: MovePromise) -> Promise:
     """Put a promise off, or bring it forward; whether the client heard of it before or after the day is kept."""
     promise: Promise = context.subject
     before = promise.due_on
@@ -127,7 +127,7 @@ class WithdrawPromise:
     "promise.withdraw", label=_("Withdraw"), policy=may_settle_promise, subject="promise", icon="arrow-back-up",
     events=("promise.withdrawn", "duty.dropped"), sample=lambda: {"reason": "The client has it already"},
 )  # fmt: skip
-def withdraw_promise(context: ActionContext, input: WithdrawPromise) -> Promise:  # noqa: A002
+def withdraw_promise(context: ActionContext, input: WithdrawPromise) -> Promise:
     """Say that a promise need not be kept any more."""
     promise: Promise = context.subject
     if input.told:
@@ -145,7 +145,7 @@ class ReopenPromise:
     "promise.reopen", label=_("Reopen"), policy=may_reopen_promise, subject="promise", icon="arrow-back-up",
     events=("promise.reopened", "duty.reopened"), sample=dict,
 )  # fmt: skip
-def reopen_promise(context: ActionContext, input: ReopenPromise) -> Promise:  # noqa: A002, ARG001
+def reopen_promise(context: ActionContext, input: ReopenPromise) -> Promise:  # noqa: ARG001
     """Take up a settled promise again, with its duty."""
     return take_up_again(context, context.subject)
 
@@ -161,7 +161,7 @@ class PassPromise:
     "promise.pass", label=_("Pass on"), policy=may_follow, subject="promise", menu=False,
     sample=lambda world: {"to": world.public_id("user")},
 )  # fmt: skip
-def pass_promise(context: ActionContext, input: PassPromise) -> Promise:  # noqa: A002
+def pass_promise(context: ActionContext, input: PassPromise) -> Promise:
     """The duty of a promise was handed over: the promise goes with it."""
     promise: Promise = context.subject
     return context.update(promise, owner_id=context.find("user", input.to, "to").pk)

@@ -72,7 +72,7 @@ class LogInteraction:
     form_template="engagement/log.html", favourite_of=("account_manager", "account_executive", "representative"),
     sample=lambda world: {"account": world.public_id("account"), "outcome": "Wants a price for 40 t"},
 )  # fmt: skip
-def log_interaction(context: ActionContext, input: LogInteraction) -> Interaction:  # noqa: A002
+def log_interaction(context: ActionContext, input: LogInteraction) -> Interaction:
     """Log a talk that took place: its outcome, the next step and the promises, each of which becomes a duty."""
     account = client_of(context, input.account)
     happened_at = input.happened_at or context.now
@@ -112,7 +112,7 @@ class PlanInteraction:
     events=("interaction.planned",), icon="calendar-plus", scope="company",
     sample=lambda world: {"account": world.public_id("account"), "happened_at": "2030-03-01T10:00:00+02:00"},
 )  # fmt: skip
-def plan_interaction(context: ActionContext, input: PlanInteraction) -> Interaction:  # noqa: A002
+def plan_interaction(context: ActionContext, input: PlanInteraction) -> Interaction:
     """Plan a talk: it enters the agenda of everybody of ours who takes part, with a briefing."""
     account = client_of(context, input.account)
     if input.happened_at < context.now - _CLOCKS_DIFFER:
@@ -142,7 +142,7 @@ class ConcludeInteraction:
     events=("interaction.logged", "promise.made", "duty.opened"), icon="message-plus", primary=True,
     sample=lambda: {"outcome": "They take the second shift"},
 )  # fmt: skip
-def conclude_interaction(context: ActionContext, input: ConcludeInteraction) -> Interaction:  # noqa: A002
+def conclude_interaction(context: ActionContext, input: ConcludeInteraction) -> Interaction:
     """Log the outcome of a planned talk: it has been held."""
     talk: Interaction = context.subject
     context.update(

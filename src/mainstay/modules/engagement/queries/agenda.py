@@ -81,7 +81,7 @@ class DayInput:
     "engagement.agenda", label=_("Agenda"), output=Agenda, input=DayInput, open_to_all=True, budget=10,
     sample=dict,
 )  # fmt: skip
-def agenda(context: QueryContext, input: DayInput) -> Agenda:  # noqa: A002
+def agenda(context: QueryContext, input: DayInput) -> Agenda:
     """Your own talks of a day, planned and held, each one ahead with its briefing."""
     wanted = input.day or context.today
     zone = ZoneInfo(context.actor.zone)
@@ -123,7 +123,7 @@ class OneTalk:
     "engagement.briefing", label=_("Briefing"), output=Briefing, rights=("interaction", "read"), input=OneTalk,
     subject="interaction", budget=8, sample=lambda world: {"id": world.public_id("interaction")},
 )  # fmt: skip
-def briefing(context: QueryContext, input: OneTalk) -> Briefing:  # noqa: A002
+def briefing(context: QueryContext, input: OneTalk) -> Briefing:
     """What to know before a talk: who comes, what was said last, what we owe and they owe."""
     talk = context.find("interaction", input.id)
     return briefings(context, [talk])[talk.pk]

@@ -77,7 +77,7 @@ class LikelyInput:
     "engagement.likely_people", label=_("Who was there"), output=LikelyPeople, rights=("contact", "read"),
     input=LikelyInput, budget=3, sample=lambda world: {"account": world.public_id("account")},
 )  # fmt: skip
-def likely_people(context: QueryContext, input: LikelyInput) -> LikelyPeople:  # noqa: A002
+def likely_people(context: QueryContext, input: LikelyInput) -> LikelyPeople:
     """The eight contacts of an account whom we talked to last, then its main ones."""
     if not input.account:
         return LikelyPeople(())

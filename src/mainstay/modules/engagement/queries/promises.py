@@ -119,7 +119,7 @@ class OnePromise:
     "promise.page", label=_("Promise"), output=PromisePage, rights=("interaction", "read"), input=OnePromise,
     subject="promise", budget=6, sample=lambda world: {"id": world.public_id("promise")},
 )  # fmt: skip
-def promise_page(context: QueryContext, input: OnePromise) -> PromisePage:  # noqa: A002
+def promise_page(context: QueryContext, input: OnePromise) -> PromisePage:
     """A promise: what we told whom by when, what changed, and whether the client heard of it before the day."""
     row = context.find("promise", input.id)
     if context.as_of:
@@ -163,7 +163,7 @@ class PromisesOfAccount:
     "promise.open", label=_("Open promises"), output=OpenPromises, rights=("interaction", "read"),
     input=PromisesOfAccount, subject="account", budget=4, sample=lambda world: {"account": world.public_id("account")},
 )  # fmt: skip
-def open_promises(context: QueryContext, input: PromisesOfAccount) -> OpenPromises:  # noqa: A002
+def open_promises(context: QueryContext, input: PromisesOfAccount) -> OpenPromises:
     """What we owe a client and what they owe us, by the promises that are still open."""
     account = context.find("account", input.account)
     rows = context.visible("promise").filter(account_id=account.pk, state=PromiseState.OPEN)

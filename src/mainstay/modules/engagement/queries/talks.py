@@ -66,7 +66,7 @@ class OneInteraction:
     "interaction.page", label=_("Talk"), output=InteractionPage, rights=("interaction", "read"), input=OneInteraction,
     subject="interaction", budget=14, sample=lambda world: {"id": world.public_id("interaction")},
 )  # fmt: skip
-def interaction_page(context: QueryContext, input: OneInteraction) -> InteractionPage:  # noqa: A002
+def interaction_page(context: QueryContext, input: OneInteraction) -> InteractionPage:
     """A talk with its people, outcome, notes, next step and promises; one that is ahead with its briefing."""
     row = context.find("interaction", input.id)
     if context.as_of:

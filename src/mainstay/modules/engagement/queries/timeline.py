@@ -85,7 +85,7 @@ class TimelineInput:
     "engagement.timeline", label=_("Timeline"), output=Timeline, rights=("interaction", "read"), input=TimelineInput,
     subject="account", budget=20, sample=lambda world: {"account": world.public_id("account")},
 )  # fmt: skip
-def timeline(context: QueryContext, input: TimelineInput) -> Timeline:  # noqa: A002
+def timeline(context: QueryContext, input: TimelineInput) -> Timeline:
     """The timeline of an account: talks of all kinds with their promises, and what happened to its records."""
     account = context.find("account", input.account)
     edge = _edge(input.cursor)
@@ -180,7 +180,7 @@ def _tells(kind: RecordKind, chip: str) -> bool:
 def _newest_of(context: QueryContext, kind: RecordKind, account_id: int) -> Any:
     path = kind.account_path
     newest_ids = visible_to(context.actor, kind).filter(**{path: account_id}).order_by("-pk").values("pk")[:_PER_KIND]
-    rows = kind.model._default_manager.filter(pk__in=newest_ids).order_by()  # noqa: SLF001
+    rows = kind.model._default_manager.filter(pk__in=newest_ids).order_by()
     return rows.annotate(kind_name=Value(kind.name)).values_list("kind_name", "public_id")
 
 
@@ -214,7 +214,7 @@ def _talk_title(row: Any, label: Any, names: str) -> Sentence:
 
 def _event_entries(context: QueryContext, rows: list[OutboxEvent]) -> dict[tuple[str, int], TimelineEntry]:
     users = dict(
-        registry.kinds["user"].model._default_manager.filter(pk__in={row.actor_id for row in rows})  # noqa: SLF001
+        registry.kinds["user"].model._default_manager.filter(pk__in={row.actor_id for row in rows})
         .values_list("pk", "name")
     )  # fmt: skip
     records = _records(context, rows)
