@@ -27,7 +27,7 @@ from mainstay.modules.compensation.prove.records import record_of
 from mainstay.modules.compensation.rules import plan as words
 from mainstay.modules.compensation.rules.vocabulary import ClawbackTrigger, FxRule, Recovery, RoundingLevel, ZeroQuota
 from mainstay.modules.performance.rules.measures import MeasureSpec
-from mainstay.modules.performance.rules.quotas import DayCount
+from mainstay.modules.performance.rules.quotas import DayCount, Interval
 from mainstay.modules.performance.rules.transactions import RateDate
 
 _OF_QUOTA: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) x quota", re.ASCII)
@@ -212,13 +212,31 @@ CUSTOM[words.TeamShare] = Record(
 )
 
 
+_plain_measure = record_of(MeasureSpec, CUSTOM)
+
+
+def _measure(found: dict[str, Any], path: str, problems: list[Problem]) -> tuple[MeasureSpec, Interval | None]:
+    pay = found.pop("pay", None)
+    return _plain_measure.build(found, path, problems), pay
+
+
+MEASURE: Final = Record(
+    {**_plain_measure.fields, "pay": Field(Choice(Interval), about="how often it is paid, if not with each interval")},
+    _measure,
+    _plain_measure.about,
+)
+
+
 def _component_form() -> Record:
-    plain = record_of(words.PlanComponent, CUSTOM, fields={"measure": record_of(MeasureSpec, CUSTOM)})
+    plain = record_of(words.PlanComponent, CUSTOM, fields={"measure": MEASURE})
     renamed = {("cap" if name == "caps" else name): item for name, item in plain.fields.items()}
 
     def build(found: dict[str, Any], path: str, problems: list[Problem]) -> Any:
         if "cap" in found:
             found["caps"] = found.pop("cap")
+        if "measure" in found:
+            found["measure"], pay = found["measure"]
+            found.setdefault("pay", pay)
         return plain.build(found, path, problems)
 
     return Record(renamed, build, plain.about)

@@ -84,10 +84,10 @@ def _kind(item: Wanted, missing: Decimal, first: LedgerEntry | None) -> EntryTyp
 
 
 def _gone(first: LedgerEntry) -> Wanted:
-    reason = sentence("No longer earned: {before}", before=first.reason)
     kind = {EntryType.REVERSE_ACCRUAL: EntryType.ACCRUAL, EntryType.HOLDBACK_RELEASE: EntryType.HOLDBACK}.get(
         first.type, first.type
     )
+    reason = first.reason if kind in MOVES else sentence("No longer earned: {before}", before=first.reason)
     home = first.home.start if first.home is not None else first.period.start
     return Wanted(first.key, Decimal(0), kind, reason, home, first.currency, first.component, first.transaction)
 

@@ -32,22 +32,12 @@ def calculate(facts: Facts, period: Period, run_on: date, ledger: Sequence[Ledge
     Everything is worked out anew from the facts; only the differences to what the ledger says are posted, so closed
     periods stay as they are. Raises RuleBroken for an open period, or one that the ledger already has.
     """
-    if period.end is None:
-        raise RuleBroken(sentence("A pay period needs an end."))
-    if any(entry.period.start >= period.start for entry in ledger):
-        raise RuleBroken(
-            sentence(
-                "The period from {start} is already in the ledger and is not opened again. "
-                "Corrections are posted in a later period.",
-                start=period.start,
-            )
-        )
-    book = Book(facts, run_on, period.end)
+    _refuse_closed(period, ledger)
+    end = period.end or run_on
+    book = Book(facts, run_on, end)
     lines, attaining = earned(book)
     by_person = _grouped(lines)
-    history: dict[str, list[LedgerEntry]] = {}
-    for entry in ledger:
-        history.setdefault(entry.person, []).append(entry)
+    history = _by_person(ledger)
     people = sorted({*by_person, *history, *book.assignments, *(item.person for item in facts.adjustments)})
     runner = _Runner(book, Wanting(book), _Homes(book, ledger, period))
     runs = {
@@ -73,6 +63,26 @@ def calculate(facts: Facts, period: Period, run_on: date, ledger: Sequence[Ledge
         ),
         book.warnings,
     )
+
+
+def _refuse_closed(period: Period, ledger: Sequence[LedgerEntry]) -> None:
+    if period.end is None:
+        raise RuleBroken(sentence("A pay period needs an end."))
+    if any(entry.period.start >= period.start for entry in ledger):
+        raise RuleBroken(
+            sentence(
+                "The period from {start} is already in the ledger and is not opened again. "
+                "Corrections are posted in a later period.",
+                start=period.start,
+            )
+        )
+
+
+def _by_person(ledger: Sequence[LedgerEntry]) -> dict[str, list[LedgerEntry]]:
+    history: dict[str, list[LedgerEntry]] = {}
+    for entry in ledger:
+        history.setdefault(entry.person, []).append(entry)
+    return history
 
 
 def _grouped(lines: Sequence[Earned]) -> dict[str, list[Earned]]:

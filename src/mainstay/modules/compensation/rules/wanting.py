@@ -172,24 +172,21 @@ class Wanting:
             reason = sentence("Not payable any more: {id}", id=earning.transaction)
             wanted.append(self._of(earning, "lapse", -lapsed, EntryType.ADJUSTMENT, reason))
         for item in back:
-            shape = bucket.component.clawback
-            whole = base if shape is not None and shape.shape is ClawbackShape.AS_PAID else earning.amount
-            taken = rounded(exact(whole) * totals.uncut * item.part * before[item.id] * item.share, places)
-            if taken:
-                key = ("clawback", *earning.key[1:], item.id)
-                reason = _clawback_words(item, earning)
-                wanted.append(
-                    Wanted(
-                        key,
-                        -taken,
-                        EntryType.CLAWBACK,
-                        reason,
-                        item.day,
-                        earning.currency,
-                        earning.component,
-                        earning.transaction,
-                    )
-                )
+            wanted += self._taken(bucket, earning, (item, before[item.id]), base, totals)
+
+    @staticmethod
+    def _taken(
+        bucket: Bucket, earning: Earning, back: tuple[TakeBack, Fraction], base: Decimal, totals: Totals
+    ) -> list[Wanted]:
+        item, paid = back
+        rule = bucket.component.clawback
+        whole = base if rule is not None and rule.shape is ClawbackShape.AS_PAID else earning.amount
+        taken = rounded(exact(whole) * totals.uncut * item.part * paid * item.share, exponent(earning.currency))
+        if not taken:
+            return []
+        key, reason = ("clawback", *earning.key[1:], item.id), _clawback_words(item, earning)
+        kind, code, name = EntryType.CLAWBACK, earning.component, earning.transaction
+        return [Wanted(key, -taken, kind, reason, item.day, earning.currency, code, name)]
 
     @staticmethod
     def _of(earning: Earning, name: str, amount: Decimal, kind: EntryType, reason: Sentence) -> Wanted:

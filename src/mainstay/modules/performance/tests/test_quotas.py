@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,11 @@ from mainstay.modules.performance.rules.targets import (
 )
 
 F = Fraction
+
+
+def got(value: Any) -> Any:
+    """A value that is compared with whole numbers."""
+    return value
 
 
 def period(start, end=None):
@@ -43,7 +49,7 @@ def test_a_quota_of_exactly_the_interval_is_taken_as_it_stands():
 def test_otherwise_months_are_added_up():
     assert quota_as_set([quota("1000.01")], Q1) == (Decimal("250.00"), 1)
     thirds = [quota(100, period(f"2027-0{m}-01", f"2027-0{m + 1}-01"), version=m) for m in (1, 2, 3)]
-    assert quota_as_set(thirds, Q1) == (300, 3)
+    assert got(quota_as_set(thirds, Q1)) == (300, 3)
 
 
 def test_a_missing_month_means_no_quota():
@@ -54,9 +60,9 @@ def test_a_missing_month_means_no_quota():
 
 def test_the_version_in_force_at_the_end_of_each_month_counts():
     versions = [quota(1200), quota(2400, version=2, effective_on=date(2027, 2, 28))]
-    assert quota_as_set(versions, Q1) == (500, 2)
+    assert got(quota_as_set(versions, Q1)) == (500, 2)
     later = [quota(1200), quota(2400, version=2, effective_on=date(2027, 4, 1))]
-    assert quota_as_set(later, Q1) == (300, 1)
+    assert got(quota_as_set(later, Q1)) == (300, 1)
 
 
 def test_months_of_a_spread_round_cumulatively():
@@ -64,9 +70,9 @@ def test_months_of_a_spread_round_cumulatively():
     assert spread_amounts(equal) == (Decimal("33.33"), Decimal("33.34"), Decimal("33.33"))
     assert month_amount(equal, period("2027-02-01", "2027-03-01")) == Decimal("33.34")
     seasonal = quota(100, Q1, spread=(Decimal(50), Decimal(30), Decimal(20)))
-    assert spread_amounts(seasonal) == (50, 30, 20)
+    assert got(spread_amounts(seasonal)) == (50, 30, 20)
     yen = Quota("REV", "anna", Q1, Decimal(100), "JPY")
-    assert spread_amounts(yen) == (33, 34, 33)
+    assert got(spread_amounts(yen)) == (33, 34, 33)
     units = Quota("REV", "anna", Q1, Decimal(1))
     assert spread_amounts(units) == (Decimal("0.33"), Decimal("0.34"), Decimal("0.33"))
 
@@ -115,7 +121,7 @@ def test_relief_counts_days_for_percent_and_its_start_for_amounts():
 
 def test_a_target_is_prorated_ramped_relieved_and_never_negative():
     found = target((Decimal(900), 2), Part(1, 3), F(1, 2), F(50))
-    assert (found.as_set, found.amount, found.version) == (900, F(100), 2)
+    assert got((found.as_set, found.amount, found.version)) == (900, F(100), 2)
     assert target((Decimal(900), 2), Part(1, 3), F(1), F(500)).amount == 0
 
 
