@@ -28,6 +28,7 @@ MODULES = [
 INSTALLED_APPS = [
     "mainstay.framework.apps.FrameworkConfig",
     *[f"mainstay.modules.{name}.apps.{name.capitalize()}Config" for name in MODULES],
+    "mainstay.demonstration.apps.DemonstrationConfig",
     "mainstay.interfaces.web.apps.WebConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
