@@ -86,6 +86,7 @@ def main() -> None:
 
     for config in apps.get_app_configs():
         create_after_migrate(config)
+    call_command("collectstatic", verbosity=0, interactive=False)
     print(f"built in {time.perf_counter() - begin:.0f} s")
 
 
@@ -126,7 +127,7 @@ def people() -> None:
 def fill_accounts(count: int) -> None:
     name = "w.w || ' ' || n.i"
     fill(Account, {
-        "id": "n.i", "public_id": "'a' || n.i", "name": name, "name_key": name, "name_folded": name, "match_key": name,
+        "id": "n.i", "public_id": "'acc' || n.i", "name": name, "name_key": name, "name_folded": name, "match_key": name,
         "owner_id": f"CASE WHEN n.i <= 50 THEN 500 ELSE 32 + n.i % {SELLERS} END", "unit_id": "1",
         "status": "CASE n.i % 3 WHEN 0 THEN 'client' WHEN 1 THEN 'prospect' ELSE 'former' END",
         "tier": "CASE WHEN n.i % 100 < 5 THEN 'a' WHEN n.i % 100 < 25 THEN 'b' ELSE 'c' END", "segment": "'s' || (n.i % 200)",

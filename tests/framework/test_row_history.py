@@ -17,20 +17,20 @@ def account(do, name="Lielupes Piens", **values):
     return Account.objects.get(public_id=do("anna", "account.create", name=name, **values).public_id)
 
 
-def move_history_back(hours: int) -> None:
-    """As if everything so far had happened earlier."""
-    then = timezone.now() - timedelta(hours=hours)
+def born_three_days_ago(row: Account) -> None:
+    """As if the account had been made earlier, and nothing had happened to it yet."""
+    Account.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=3))
     with connection.cursor() as cursor:
-        at = connection.ops.adapt_datetimefield_value(then)
-        cursor.execute(f'UPDATE "{mirror_table(Account)}" SET history_at = %s', [at])
+        cursor.execute(f'DELETE FROM "{mirror_table(Account)}"')
 
 
 def test_an_action_leaves_the_old_image_and_its_own_id(cast, do):
     row = account(do)
     do("anna", "account.edit", subject=row.public_id, city="Jelgava")
-    (change,) = changes_of(Account, row.pk)
+    changes = changes_of(Account, row.pk)
     entry = AuditEntry.objects.get(action="account.edit")
-    assert (change.action_id, change.op, change.values["city"]) == (entry.action_id, "U", "")
+    assert {(change.action_id, change.op) for change in changes if change.action_id == entry.action_id} == {(entry.action_id, "U")}
+    assert changes[-1].values["city"] == ""
 
 
 def test_a_change_by_sql_outside_the_program_is_seen_as_such(cast, do):
@@ -44,7 +44,7 @@ def test_a_change_by_sql_outside_the_program_is_seen_as_such(cast, do):
 
 def test_a_record_is_shown_as_it_was(cast, do):
     row = account(do, city="Riga")
-    Account.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=3))
+    born_three_days_ago(row)
     do("anna", "account.edit", subject=row.public_id, city="Jelgava")
     do("anna", "account.edit", subject=row.public_id, city="Ogre")
     assert row_as_of(Account, row.pk, timezone.now()).city == "Ogre"
@@ -54,7 +54,7 @@ def test_a_record_is_shown_as_it_was(cast, do):
 
 def test_related_rows_are_read_as_of_a_moment_even_when_gone_now(cast, do):
     row = account(do)
-    Account.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=3))
+    born_three_days_ago(row)
     hour_ago = timezone.now() - timedelta(hours=1)
     other = cast.boris
     do("dace", "account.assign", subject=row.public_id, owner=other.public_id, reason="Load")

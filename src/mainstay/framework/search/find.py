@@ -14,14 +14,15 @@ from mainstay.framework.database import is_sqlite
 from mainstay.framework.kinds import RecordKind
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import AccountScope
-from mainstay.framework.scopes.conditions import Walked
+from mainstay.framework.scopes.conditions import Gathered, Walked
 from mainstay.framework.scopes.models import AccountAccess
 from mainstay.framework.scopes.scope import walled_accounts
 from mainstay.framework.search.models import SearchDocument
 from mainstay.kernel.actor import Actor, Extent
 from mainstay.kernel.folding import fold
 
-EXAMINED = 50_000
+EXAMINED = 20_000
+SMALL_REACH = 1_000
 RANKED = 1_000
 MAX_TOKENS = 8
 
@@ -34,6 +35,21 @@ class Hit:
     public_id: str
     title: str
     account_id: int | None
+
+
+class _PlainWords(Expression):
+    """The document has words that begin with each of the tokens, asked of the text itself: for few documents."""
+
+    conditional = True
+    output_field = models.BooleanField()
+
+    def __init__(self, tokens: list[str]) -> None:
+        super().__init__(output_field=models.BooleanField())
+        self.tokens = tokens
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
+        each = "(' ' || framework_searchdocument.text) LIKE %s"
+        return " AND ".join([each] * len(self.tokens)), tuple(f"% {token}%" for token in self.tokens)
 
 
 class _Words(Expression):
@@ -64,12 +80,10 @@ def find(actor: Actor, text: str, *, kinds: Iterable[str] = (), limit: int = 20)
     tokens = fold(text).replace("'", " ").replace('"', " ").split()[:MAX_TOKENS]
     if not tokens:
         return []
-    documents = _visible_documents(actor, kinds)
-    if documents is None:
-        return []
-    rows = documents.filter(_Words(tokens)).values_list("kind", "public_id", "title", "account_id")[:RANKED]
+    found: list[tuple[str, str, str, int | None]] = []
     with _index_only():
-        found = list(rows)
+        for rows in _visible_documents(actor, kinds, tokens):
+            found += rows.values_list("kind", "public_id", "title", "account_id")[:RANKED]
     hits = [Hit(*row) for row in found]
     return sorted(hits, key=lambda hit: _distance(hit, tokens))[:limit]
 
@@ -86,29 +100,37 @@ def _index_only() -> Iterator[None]:
         yield
 
 
-def _visible_documents(actor: Actor, kinds: Iterable[str]) -> QuerySet[SearchDocument] | None:
-    wanted = set(kinds)
+def _visible_documents(actor: Actor, kinds: Iterable[str], tokens: list[str]) -> list[QuerySet[SearchDocument]]:
+    """The documents to ask, apart for kinds that are seen everywhere and for each reach over accounts.
+
+    Whoever reaches few accounts is answered from the documents of these accounts, without the full-text index.
+    """
+    everywhere, by_extent = _kinds_by_extent(actor, set(kinds))
+    walls = walled_accounts(actor)
+    documents = SearchDocument.objects.exclude(account_id__in=walls) if walls else SearchDocument.objects.all()
+    found = [documents.filter(_Words(tokens), kind__in=everywhere)] if everywhere else []
+    for extent, names in by_extent.items():
+        holders = actor.holders(extent)
+        hows = (AccountAccess.DUTY,) if extent == Extent.DUTY else ()
+        few = sum(actor.reach.get(one, 0) for one in holders) <= SMALL_REACH
+        reach = (Gathered if few else Walked)("account_id", holders, timezone.now(), hows)
+        words = _PlainWords(tokens) if few else _Words(tokens)
+        found.append(documents.filter(Q(reach), words, kind__in=names))
+    return found
+
+
+def _kinds_by_extent(actor: Actor, wanted: set[str]) -> tuple[list[str], dict[Extent, list[str]]]:
     by_extent: dict[Extent, list[str]] = {}
     everywhere: list[str] = []
     for kind in registry.kinds:
         if kind.search is None or (wanted and kind.name not in wanted):
             continue
         extent = Extent.ALL if actor.is_system else actor.extent(kind.rights, "read")
-        if extent == Extent.NONE:
-            continue
-        if extent == Extent.ALL or not isinstance(kind.scope, AccountScope):
+        if extent == Extent.ALL or (extent and not isinstance(kind.scope, AccountScope)):
             everywhere.append(kind.name)
-        else:
+        elif extent:
             by_extent.setdefault(extent, []).append(kind.name)
-    if not everywhere and not by_extent:
-        return None
-    seen = Q(kind__in=everywhere)
-    for extent, names in by_extent.items():
-        hows = (AccountAccess.DUTY,) if extent == Extent.DUTY else ()
-        seen |= Q(kind__in=names) & Q(Walked("account_id", actor.holders(extent), timezone.now(), hows))
-    walls = walled_accounts(actor)
-    documents = SearchDocument.objects.filter(seen)
-    return documents.exclude(account_id__in=walls) if walls else documents
+    return everywhere, by_extent
 
 
 def _distance(hit: Hit, tokens: list[str]) -> tuple[int, int, str]:

@@ -15,3 +15,4 @@ class SearchDocument(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="one_document_per_record")]
+        indexes = [models.Index(fields=["account_id", "kind"], name="search_by_account")]

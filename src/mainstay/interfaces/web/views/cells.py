@@ -27,7 +27,7 @@ from mainstay.kernel.money import Money
 def shown_cell(spec: ListSpec, column: KindField, row: ListRow) -> dict[str, Any]:
     """A cell as the table template wants it."""
     value = row.values[column.name]
-    cell: dict[str, Any] = {"value": _text(column, value), "label": column.label, "numeric": column.numeric}
+    cell: dict[str, Any] = {"value": _text(column, value), "label": str(column.label), "numeric": column.numeric}
     if column.edit_with:
         cell["edit_url"] = f"/{spec.path}/~cell/{row.id}/{column.name}/"
     if column.name == "tier" and value:
@@ -41,7 +41,7 @@ def _text(column: KindField, value: Any) -> Any:
     if isinstance(value, Money):
         return formats.money_whole(value)
     if isinstance(column.type, Choice):
-        return column.type.label(value)
+        return str(column.type.label(value))
     if isinstance(column.type, Country):
         return country_name(value, formats.reader_locale())
     if isinstance(column.type, Boolean) or isinstance(value, bool):

@@ -44,7 +44,7 @@ def may_prefer(situation: Situation) -> Decision:
     policy=may_prefer,
     menu=False,
     scope="self",
-    icon="adjustments",
+    icon="settings",
     sample=lambda: {"theme": "dark"},
 )
 def prefer_user(context: ActionContext, input: PreferUser) -> User:
