@@ -44,7 +44,7 @@ def test_the_pipeline_is_read_whole_and_its_faults_are_remedies():
     found = run("maven_crm_opportunities")
     figures, touches, rows = found["opportunities"]
     assert (figures.rows, figures.faulty, figures.left_out) == (8800, 0, 0)
-    assert figures.counts["stage"] == {"won": 4238, "lost": 2473, "engaging": 1589, "prospecting": 500}
+    assert figures.counts["stage"] == {"won": 4238, "lost": 2473, "discovery": 1589, "qualify": 500}
     assert figures.totals == {("amount", "USD"): Decimal(10_005_534)}
     assert touches == {("gtx-pro", "replace"): 1480, ("deal-without-account", "per-agent"): 1425}
     assert {row.values["product"].value for row in rows} <= {row.values["name"] for row in found["products"][2]}

@@ -5,6 +5,15 @@ from mainstay.framework.audit.models import AuditCommitment, AuditEntry, AuditEr
 from mainstay.framework.custom_fields.models import CustomField, CustomValue
 from mainstay.framework.events.models import Delivery, OutboxEvent
 from mainstay.framework.files.models import StoredFile
+from mainstay.framework.imports.models import (
+    ImportBatch,
+    ImportChange,
+    ImportFault,
+    ImportLikeness,
+    ImportLink,
+    ImportProfile,
+    ImportRun,
+)
 from mainstay.framework.scopes.models import AccountAccess, AccountWall, Holder
 from mainstay.framework.search.models import SearchDocument
 from mainstay.framework.tasks.models import BackgroundTask, ScheduleRun
@@ -13,6 +22,7 @@ from mainstay.framework.views.models import SavedView
 
 __all__ = [
     "AccountAccess", "AccountWall", "ApiToken", "AuditCommitment", "AuditEntry", "AuditErasure", "AuditSeal", "BackgroundTask",
-    "CustomField", "CustomValue", "Delivery", "Holder", "IdempotencyKey", "OutboxEvent", "SavedView", "ScheduleRun",
+    "CustomField", "CustomValue", "Delivery", "Holder", "IdempotencyKey", "ImportBatch",
+    "ImportChange", "ImportFault", "ImportLikeness", "ImportLink", "ImportProfile", "ImportRun", "OutboxEvent", "SavedView", "ScheduleRun",
     "SearchDocument", "StoredFile", "Webhook",
 ]  # fmt: skip

@@ -64,6 +64,7 @@ class ImportField:
     when empty); ``choices`` are the values of a choice with their label; ``kind`` is what a reference points to.
     ``column`` is the stored column (the field's own name when empty) that the value itself goes to, ``max_length`` its
     length in characters, ``lookup`` how records are found by the field (empty: by the column as it is).
+    ``blank_in_key``: an empty cell is a value to match by, beside other fields (a name without a language).
     """
 
     name: str
@@ -76,6 +77,7 @@ class ImportField:
     column: str = ""
     max_length: int = 0
     lookup: Lookup | None = None
+    blank_in_key: bool = False
 
     def __post_init__(self) -> None:
         if self.type not in TYPES:
@@ -101,13 +103,14 @@ def _same(value: Any) -> Any:
 class ImportTarget:
     """A kind of record that can be imported, with the sets of fields that may serve as match keys.
 
-    ``model`` is its table and ``right`` the (group, verb) that an importer needs as far as it reaches. ``columns``
-    gives the columns that a row's values fill, for new and present records alike; ``beside`` writes whatever belongs to
-    the rows in other tables; ``allowed`` says which rows are beyond the importer's reach; ``alike`` names stored
-    records that rows may mean; ``finish`` runs once after the last row, for totals. ``tree`` is the field that refers to
-    another record of the same kind. ``accounts`` is the column that names the account. ``computed`` are columns that
-    other parts of the program write by themselves: a later change to them is no reason against undoing.
-    ``document`` makes the searched text from the columns where that needs no other table.
+    ``model`` is its table and ``right`` the (group, verb) that an importer needs as far as it reaches. ``prepare``
+    reads at once what all rows of a batch need, ``columns`` gives the columns that a row's values fill, for new and
+    present records alike; ``allowed`` says which rows are beyond the importer's reach; ``beside`` writes whatever
+    belongs to the rows in other tables; ``alike`` names stored records that rows may mean; ``finish`` runs once after
+    the last row, for totals. ``tree`` is the field that refers to another record of the same kind; ``named_only``
+    targets are referred to but never filled from files. ``accounts`` is the column that names the account.
+    ``computed`` are columns that other parts of the program write by themselves: a later change to them is no reason
+    against undoing. ``document`` makes the searched text from the columns where that needs no other table.
     """
 
     name: str
@@ -117,11 +120,13 @@ class ImportTarget:
     concept: str = ""
     model: Any = None
     right: tuple[str, str] = ("import", "create")
+    prepare: Callable[[Any, Sequence[Any]], None] | None = None
     columns: Callable[[Any, Any], dict[str, Any]] | None = None
     beside: Callable[[Any, Sequence[Any], Sequence[Any]], None] | None = None
     allowed: Callable[[Any, Sequence[Any]], None] | None = None
     alike: Callable[[Any, Sequence[Any]], Mapping[int, Sequence[Any]]] | None = None
     finish: Callable[[Any], None] | None = None
+    named_only: bool = False
     tree: str = ""
     accounts: str = ""
     computed: frozenset[str] = frozenset()

@@ -79,7 +79,9 @@ def beside_users(batch: Batch, new: Sequence[ImportRow], present: Sequence[Impor
 
 
 def _put_managers(batch: Batch, rows: Sequence[ImportRow]) -> None:
-    running = {line.user_id: line for line in ReportingLine.objects.filter(user_id__in=[row.pk for row in rows], to_on=None)}
+    running = {
+        line.user_id: line for line in ReportingLine.objects.filter(user_id__in=[row.pk for row in rows], to_on=None)
+    }
     ended, made = [], []
     for row in rows:
         line, manager = running.get(row.pk), row.values["manager"]

@@ -48,7 +48,9 @@ def deal_columns(batch: Batch, row: ImportRow) -> dict[str, Any]:
         if not batch.actor.user_id and "owner_id" not in found:
             raise BadField("owner", "", sentence("A deal needs an owner."), sentence("Map a column to the owner."))
         found.setdefault("owner_id", batch.actor.user_id)
-    account = batch.read("account", (), "name", "currency").get(found.get("account_id") or row.value("account", "account_id"))
+    account = batch.read("account", (), "name", "currency").get(
+        found.get("account_id") or row.value("account", "account_id")
+    )
     name, currency = account or ("", "")
     if "name" in values or row.present is None:
         found["name"] = (values.get("name") or row.text("external_id") or name or str(_("Deal")))[:200]
@@ -76,7 +78,9 @@ def _put_stage(batch: Batch, row: ImportRow, found: dict[str, Any]) -> None:
         raise BadField("closed_on", "", sentence("A decided deal needs the day of the decision."),
                        sentence("Fill the cell, or map another column to it."))  # fmt: skip
     if ended and closed_on > batch.today:
-        raise BadField("closed_on", closed_on, sentence("A decision cannot lie in the future."), sentence("Correct the day."))
+        raise BadField(
+            "closed_on", closed_on, sentence("A decision cannot lie in the future."), sentence("Correct the day.")
+        )
     own = present.get("probability_own")
     found |= {
         "stage_id": stage.pk, "pipeline_id": stage.pipeline_id, "state": _STATES[StageKind(stage.stage_kind)].value,
@@ -102,9 +106,13 @@ def _stage(batch: Batch, row: ImportRow) -> Stage:
     pipeline = row.value("pipeline", "pipeline_id") or usual
     value = row.values.get("stage")
     if not value:
-        first = [one for (place, _code), one in stages.items() if place == pipeline and one.stage_kind == StageKind.OPEN]
+        first = [
+            one for (place, _code), one in stages.items() if place == pipeline and one.stage_kind == StageKind.OPEN
+        ]
         if not first:
-            raise BadField("stage", "", sentence("There is no pipeline yet. Ask an administrator to make one under Settings."))
+            raise BadField(
+                "stage", "", sentence("There is no pipeline yet. Ask an administrator to make one under Settings.")
+            )
         return min(first, key=lambda one: one.position)
     found = stages.get((pipeline, fold(str(value))))
     if found is None:
@@ -217,7 +225,9 @@ def deal_document(columns: Any) -> SearchText:
 def count_open_deals(batch: Batch) -> None:
     """The accounts show how many open deals they have, and what these are worth."""
     run = batch.session.run
-    accounts = set(Opportunity.objects.filter(pk__in=changed_ids(run, Opportunity)).values_list("account_id", flat=True))
+    accounts = set(
+        Opportunity.objects.filter(pk__in=changed_ids(run, Opportunity)).values_list("account_id", flat=True)
+    )
     for first, last in made_stretches(run, Opportunity):
         accounts |= set(Opportunity.objects.filter(pk__range=(first, last)).values_list("account_id", flat=True))
     if accounts:
@@ -226,7 +236,7 @@ def count_open_deals(batch: Batch) -> None:
 
 register_import(
     ImportTarget(
-        name="pipeline", label=_("Pipeline"), model=Pipeline, right=("setting", "edit"), keys=(("name",),),
+        name="pipeline", label=_("Pipeline"), model=Pipeline, named_only=True, right=("setting", "edit"), keys=(("name",),),
         fields=(ImportField("name", _("Name"), required=True, max_length=80, lookup=Lookup("", confirm="name", form=fold)),),
     )
 )  # fmt: skip

@@ -9,6 +9,7 @@ from mainstay.framework.imports.profiles.field_reading import condition_at, fiel
 from mainstay.framework.imports.profiles.model import (
     Control,
     Defaults,
+    FieldMap,
     Fix,
     FixOption,
     Profile,
@@ -222,30 +223,23 @@ def _check_fix(node: Node, fix: Fix, sources: tuple[Source, ...]) -> None:
 
 
 def check_targets(profile: Profile, targets: dict[str, ImportTarget]) -> None:
-    """Raises InputInvalid for a kind or field that cannot be imported, or a required field left out."""
+    """Raises InputInvalid for a kind or field that cannot be imported, a reference that leads nowhere, or a required
+    field left out.
+    """
     root = Node(profile.data)
+    named = [name for name, target in targets.items() if not target.named_only]
     for position, source in enumerate(profile.sources):
         node = Node({}, f"sources.{position}", root.problems)
         target = targets.get(source.kind)
-        if target is None:
+        if target is None or target.named_only:
             node.get("kind").complain(
                 "unknown_kind",
-                sentence("{kind} cannot be imported. Kinds are: {known}.", kind=source.kind, known=", ".join(targets)),
+                sentence("{kind} cannot be imported. Kinds are: {known}.", kind=source.kind, known=", ".join(named)),
             )
             continue
         given = {entry.name for entry in source.fields}
         for entry in source.fields:
-            if target.field(entry.name) is None:
-                known = ", ".join(item.name for item in target.fields)
-                Node({}, f"sources.{position}.fields.{entry.name}", root.problems).complain(
-                    "unknown_field",
-                    sentence(
-                        "{kind} has no field {name}. Fields are: {known}.",
-                        kind=target.name,
-                        name=entry.name,
-                        known=known,
-                    ),
-                )
+            _check_field(Node({}, f"{node.path}.fields.{entry.name}", root.problems), entry, target, targets)
         for item in target.fields:
             if item.required and item.name not in given and source.mode != "update":
                 node.get("fields").complain(
@@ -253,3 +247,32 @@ def check_targets(profile: Profile, targets: dict[str, ImportTarget]) -> None:
                 )
     if root.problems:
         raise InputInvalid(root.problems)
+
+
+def _check_field(node: Node, entry: FieldMap, target: ImportTarget, targets: dict[str, ImportTarget]) -> None:
+    field = target.field(entry.name)
+    if field is None:
+        known = ", ".join(item.name for item in target.fields)
+        message = sentence(
+            "{kind} has no field {name}. Fields are: {known}.", kind=target.name, name=entry.name, known=known
+        )
+        node.complain("unknown_field", message)
+        return
+    if (field.type == "reference") != (entry.relation is not None):
+        node.complain(
+            "reference",
+            sentence("{name} names a record of kind {kind}: write reference: by which field.", name=entry.name, kind=field.kind)
+            if field.type == "reference" else sentence("{name} names no record: leave reference out.", name=entry.name),
+        )  # fmt: skip
+        return
+    if entry.relation is None:
+        return
+    other = targets.get(entry.relation.kind)
+    if entry.relation.kind != field.kind or other is None or other.field(entry.relation.by) is None:
+        by = ", ".join(item.name for item in other.fields) if other else ""
+        node.complain(
+            "reference",
+            sentence(
+                "{name} names a {kind} by one of its fields: {known}.", name=entry.name, kind=field.kind, known=by
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Imports against the database: matching, writing in batches, resuming, undoing."""

@@ -1,0 +1,163 @@
+"""Running an import: source after source, in batches of one transaction each, resumable after any of them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import Any, Final
+
+from django.db import IntegrityError
+
+from mainstay.framework.database import recorded_as, write_lock
+from mainstay.framework.imports.mapping.mapper import MappedRow, Mapper
+from mainstay.framework.imports.models import ImportFault, ImportLikeness, ImportLink, ImportRun
+from mainstay.framework.imports.profiles import Source
+from mainstay.framework.imports.readers.opening import open_rows
+from mainstay.framework.imports.running.links import apply_links
+from mainstay.framework.imports.running.progress import Progress
+from mainstay.framework.imports.running.session import Session, Tell
+from mainstay.framework.imports.running.writing import WholeBatch, write_rows
+from mainstay.kernel.actor import Actor
+from mainstay.kernel.errors import RuleBroken
+from mainstay.kernel.sentences import sentence
+
+BATCH: Final = 5_000
+ROWS, LINKS = "rows", "links"
+
+
+class Overtaken(RuleBroken):
+    """Another process goes on with this import."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Another process goes on with this import; this one stops here."))
+
+
+def run_import(run: ImportRun, actor: Actor, *, dry: bool, tell: Tell | None = None) -> tuple[Session, Progress]:
+    """Go through all sources from where the run has come to. Raises whatever stops it; what was written stays and is
+    known, so that calling this again goes on. A dry run always begins anew and changes no record.
+    """
+    session = Session(run, actor, dry=dry, tell=tell)
+    if dry:
+        _forget_report(run)
+        session.prepare_indexes()
+    progress = Progress(session)
+    try:
+        for place, source in enumerate(session.profile.sources):
+            if place < progress.source:
+                continue
+            session.enter(source)
+            progress.enter(place)
+            _read_source(session, progress, source)
+            apply_links(session, progress, _commit)
+            progress.leave()
+        _finish(session, progress)
+    finally:
+        progress.faults.close()
+    return session, progress
+
+
+def _forget_report(run: ImportRun) -> None:
+    with write_lock():
+        ImportFault.objects.filter(run=run).delete()
+        ImportLikeness.objects.filter(run=run).delete()
+        ImportLink.objects.filter(run=run).delete()
+
+
+def _read_source(session: Session, progress: Progress, source: Source) -> None:
+    if progress.phase != ROWS:
+        return
+    waiting: list[tuple[int, MappedRow]] = []
+    for ordinal, mapped in _mapped_rows(session, progress, source):
+        waiting.append((ordinal, mapped))
+        if len(waiting) >= BATCH:
+            _write(session, progress, waiting)
+            waiting = []
+    _write(session, progress, waiting)
+    progress.phase = LINKS
+
+
+def _mapped_rows(session: Session, progress: Progress, source: Source) -> Iterator[tuple[int, MappedRow]]:
+    """Rows after the position, with their place among all rows. Rows before it are mapped again only where the first
+    of several rows counts.
+    """
+    ordinal, done = 0, progress.rows
+    seen: set[tuple[Any, ...]] = set()
+    with ExitStack() as stack:
+        for path in session.files_of(source):
+            reading = stack.enter_context(open_rows(path, source.read))
+            progress.reading(reading, path)
+            mapper = Mapper(session.profile, source, reading.header, target=session.target, choices=session.run.choices)
+            mapper.share_seen(seen)
+            for row in reading.rows():
+                ordinal += 1
+                if ordinal > done:
+                    yield ordinal, mapper.map(row)
+                elif source.distinct:
+                    mapper.map(row)
+
+
+def _write(session: Session, progress: Progress, rows: Sequence[tuple[int, MappedRow]]) -> None:
+    """Write rows; a batch that the database refuses is tried again in halves, until the row at fault is found."""
+    if not rows:
+        return
+    try:
+        _commit(session, progress, lambda: write_rows(session, progress, rows), rows[-1][0])
+    except IntegrityError as error:
+        reason = str(error).splitlines()[0][:200]
+        session.forget()
+        progress.rewind()
+        if len(rows) == 1:
+            _commit(session, progress, lambda: _refused_by_database(session, progress, rows[0], reason), rows[0][0])
+            return
+        half = len(rows) // 2
+        _write(session, progress, rows[:half])
+        _write(session, progress, rows[half:])
+
+
+def _refused_by_database(
+    session: Session, progress: Progress, row: tuple[int, MappedRow], reason: str
+) -> WholeBatch:
+    progress.faults.tell(
+        row[1].number, "", "",
+        sentence("The database refuses this row: {reason}.", reason=reason),
+        sentence("Another record may have the same number or name already. Match by it, or correct the row."),
+    )  # fmt: skip
+    progress.count(session.source.id, "read", 1)
+    progress.count(session.source.id, "refused", 1)
+    return WholeBatch(session)
+
+
+def _commit(session: Session, progress: Progress, write: Any, rows: int) -> None:
+    """One transaction: the rows, what was made, and how far the run is. Raises Overtaken when another process was
+    quicker.
+    """
+    if session.dry:
+        whole = write()
+        with write_lock():
+            whole.close_dry()
+            progress.faults.store()
+        progress.rows = rows
+    else:
+        with recorded_as(session.run.action_id or 0):
+            write().close(progress.step + 1)
+            before, progress.rows = progress.rows, rows
+            if not progress.store():
+                progress.rows = before
+                raise Overtaken
+    progress.committed()
+    session.tell(progress.done, progress.total, session.source.id)
+
+
+def _finish(session: Session, progress: Progress) -> None:
+    """Totals that modules keep, once, under the action of the run; then the counts are final."""
+    kinds = dict.fromkeys(source.kind for source in session.profile.sources)
+    finishes = dict.fromkeys(session.targets[kind].finish for kind in kinds)
+    if not session.dry:
+        with recorded_as(session.run.action_id or 0):
+            batch = WholeBatch(session)
+            for finish in finishes:
+                if finish is not None:
+                    finish(batch.batch)
+            batch.close(progress.step + 1)
+            progress.finished = True
+            if not progress.store():
+                raise Overtaken
+    progress.committed()
