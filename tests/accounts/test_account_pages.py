@@ -10,7 +10,9 @@ def story(do, cast):
         turnover="1200000.00 EUR", tier="a", tier_reason="Three sites", employees=85,
     ).public_id  # fmt: skip
     child = do("anna", "account.create", name="Lielupes Veikals", parent=dairy).public_id
-    janis = do("anna", "contact.create", account=dairy, name="Jānis Ozols", email="j@lielupe.lv", title="Buyer").public_id
+    janis = do(
+        "anna", "contact.create", account=dairy, name="Jānis Ozols", email="j@lielupe.lv", title="Buyer"
+    ).public_id
     do("anna", "account.add_stakeholder", dairy, role="economic_buyer", influence=5)
     do("anna", "account.add_stakeholder", dairy, role="coach", contact=janis, stance="for")
     do("anna", "account.add_address", dairy, lines="Pasta iela 26", city="Jelgava", country="LV")
@@ -39,7 +41,6 @@ PAGES = [
     ("/competitors/{fennmark}/", ["Fennmark", "Trial"]),
     ("/accounts/stale/", ["Everything is fresh"]),
     ("/accounts/timeliness/", ["Anna Bērziņa"]),
-    ("/accounts/duplicates/", []),
     ("/accounts/", ["Lielupes Piens", "Jelgava"]),
     ("/contacts/", ["Jānis Ozols", "Buyer"]),
     ("/competitors/", ["Fennmark"]),
@@ -55,8 +56,8 @@ def test_a_page_shows_its_record(address, texts, story, anna):
     assert not [text for text in texts if text not in body]
 
 
-def test_every_page_works_in_arabic(story, anna):
-    anna.cookies["mainstay_language"] = "ar"
+def test_every_page_works_in_arabic(story, anna, cast):
+    type(cast.anna).objects.filter(pk=cast.anna.pk).update(language="ar")
     for address, _ in PAGES:
         answer = anna.get(address.format(**story))
         assert answer.status_code == 200
@@ -67,3 +68,13 @@ def test_a_stranger_gets_not_found(story, client, cast):
     client.force_login(cast.clara, backend="allauth.account.auth_backends.AuthenticationBackend")
     for address in ("/accounts/{dairy}/", "/accounts/{dairy}/history/", "/contacts/{janis}/"):
         assert client.get(address.format(**story)).status_code == 404
+
+
+def test_the_queue_of_duplicates_is_for_those_who_may_merge(story, anna, client, cast, do):
+    assert anna.get("/accounts/duplicates/").status_code == 403
+    do("anna", "account.create", name="SIA Lielupes Piens", city="Jelgava")
+    client.force_login(cast.dace, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get("/accounts/duplicates/")
+    assert answer.status_code == 200
+    assert "names that sound alike" in answer.content.decode()
+    assert client.get("/accounts/duplicates/?kind=person").status_code == 200

@@ -124,7 +124,12 @@ def test_tier_and_status_carry_their_reason_and_day(dairy, do):
     do("anna", "account.set_tier", dairy, tier="a", tier_reason="Three sites")
     do("anna", "account.change_status", dairy, status="client")
     row = Account.objects.get(public_id=dairy)
-    assert (row.tier, row.tier_reason, row.status, row.customer_since is not None) == ("a", "Three sites", "client", True)
+    assert (row.tier, row.tier_reason, row.status, row.customer_since is not None) == (
+        "a",
+        "Three sites",
+        "client",
+        True,
+    )
     assert {"account.tier_set", "account.status_changed"} <= set(OutboxEvent.objects.values_list("name", flat=True))
 
 
@@ -178,7 +183,12 @@ def test_the_page_is_read_within_its_budget_and_as_of_a_past_moment(dairy, do, c
         page = ask(actor, "account.page", {"id": dairy})
     assert (page.name, page.owner.name, page.people_count, len(page.people)) == ("New name", "Boris Novák", 7, 5)
     past = ask(actor, "account.page", {"id": dairy}, as_of=before)
-    assert (past.name, past.owner.name, past.people_count, past.tags) == ("Lielupes Piens SIA", "Anna Bērziņa", 7, ("one",))
+    assert (past.name, past.owner.name, past.people_count, past.tags) == (
+        "Lielupes Piens SIA",
+        "Anna Bērziņa",
+        7,
+        ("one",),
+    )
     assert changes_of(Account, Account.objects.get(public_id=dairy).pk)
 
 

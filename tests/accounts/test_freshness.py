@@ -68,7 +68,13 @@ def test_facts_of_contacts_count_and_tier_a_is_watched_closer(dairy, do, cast):
     janis = do("anna", "contact.create", account=dairy, name="Jānis", email="j@x.lv").public_id
     do("anna", "account.set_tier", dairy, tier="a", tier_reason="Key")
     assert Account.objects.get().stale_on == timezone.now().date() + timedelta(days=120)
-    do("anna", "contact.confirm", janis, fields="email", true_on=(timezone.now().date() - timedelta(days=130)).isoformat())
+    do(
+        "anna",
+        "contact.confirm",
+        janis,
+        fields="email",
+        true_on=(timezone.now().date() - timedelta(days=130)).isoformat(),
+    )
     found = ask(cast.actor("anna"), "account.stale")
     assert [(fact.field, fact.contact.name) for fact in found[0].facts] == [("email", "Jānis")]
     report = ask(cast.actor("dace"), "account.timeliness")

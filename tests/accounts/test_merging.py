@@ -40,7 +40,9 @@ def everything():
             continue
         columns = [f.attname for f in model._meta.concrete_fields if f.attname != "version"]
         found[model._meta.label] = list(model._default_manager.order_by("pk").values(*columns))
-    found["access"] = sorted(AccountAccess.objects.values_list("id", "holder_id", "account_id", "how", "from_at", "to_at"))
+    found["access"] = sorted(
+        AccountAccess.objects.values_list("id", "holder_id", "account_id", "how", "from_at", "to_at")
+    )
     found["search"] = sorted(SearchDocument.objects.values_list("kind", "record_id", "account_id", "text"))
     return found
 
@@ -152,7 +154,7 @@ def test_alike_accounts_are_shown_while_typing_within_what_is_seen(two, cast):
 
 @pytest.fixture
 def same_person(two, do):
-    kept, merged = two
+    kept, _ = two
     first = do("anna", "contact.create", account=kept, name="Māra Liepa", email="mara@lielupe.lv").public_id
     second = do("anna", "contact.create", account=kept, name="Mara Liepa", email="mara@home.lv", mobile="+37129000111",
                 title="Quality").public_id  # fmt: skip

@@ -40,7 +40,7 @@ def restore_images(
             if op == "D" and not model._default_manager.filter(pk=image.pk).exists():
                 context.create(image)
                 done.count(model)
-    for model, images in found:
+    for _model, images in found:
         for image, op in images:
             if op == "U":
                 _put_back(context, action_id, image, done)
@@ -57,7 +57,7 @@ def _first_images(model: type[models.Model], action_id: int) -> list[tuple[Any, 
     """Of each row that the act touched the image before its first change, and the last thing that happened to it; the
     row touched last comes first, so that what had to give way finds its place free again.
     """
-    rows = list(
+    rows: list[Any] = list(
         model._default_manager.raw(
             f'SELECT {_names(model)}, history_op AS history_op FROM "{mirror_table(model)}" '
             f"WHERE history_action = %s ORDER BY history_id",

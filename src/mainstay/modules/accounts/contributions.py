@@ -56,7 +56,11 @@ def _history(actor: Actor, about: Any) -> dict[str, Any]:
 
 
 def _salutations(actor: Actor, about: Any) -> dict[str, Any]:
-    return {"lines": ask(actor, "contact.salutations", {"id": about.id}), "contact": about.id, "title": _("Salutations")}
+    return {
+        "lines": ask(actor, "contact.salutations", {"id": about.id}),
+        "contact": about.id,
+        "title": _("Salutations"),
+    }
 
 
 account_main.add(Panel(name="people", template="accounts/people_panel.html", load=_people_who_matter, rank=10))
@@ -69,7 +73,9 @@ account_history.add(Panel(name="acts", template="accounts/history.html", load=_h
 account_side.add(duties_panel("account"))
 account_side.add(comments_panel("account"))
 contact_side.add(duties_panel("contact"))
-contact_side.add(Panel(name="salutations", template="accounts/salutations_panel.html", load=_salutations, query_budget=6))
+contact_side.add(
+    Panel(name="salutations", template="accounts/salutations_panel.html", load=_salutations, query_budget=6)
+)
 
 
 @part("merge_account", "accounts.AccountName", "accounts.AccountAddress", "accounts.Contact", "accounts.ContactPoint",

@@ -6,7 +6,13 @@ from mainstay.framework.pages import NavItem, Page, RecordPage, register_nav, re
 
 # Named pages first: their addresses would else be taken for ids of accounts.
 register_page(
-    Page(name="stale", path="accounts/stale", query="account.stale", template="accounts/stale.html", title=_("Stale data"))
+    Page(
+        name="stale",
+        path="accounts/stale",
+        query="account.stale",
+        template="accounts/stale.html",
+        title=_("Stale data"),
+    )
 )
 register_page(
     Page(

@@ -12,12 +12,24 @@ from mainstay.modules.accounts.actions import (
     names,
     owners,
     reach,
-    stale_duties,
     stakeholders,
+    stale_duties,
     standing,
 )
 
 __all__ = [
-    "accounts", "bulk", "competitors", "contacts", "freshness", "measures", "merge_accounts", "merge_persons", "names",
-    "owners", "reach", "stale_duties", "stakeholders", "standing",
+    "accounts",
+    "bulk",
+    "competitors",
+    "contacts",
+    "freshness",
+    "measures",
+    "merge_accounts",
+    "merge_persons",
+    "names",
+    "owners",
+    "reach",
+    "stakeholders",
+    "stale_duties",
+    "standing",
 ]  # fmt: skip

@@ -70,8 +70,8 @@ class CreateAccount:
     zone: str = text(_("Time zone"), default="", min_length=0, max_length=40)
     founded: int | None = integer(_("Founded in"), default=None, nullable=True, minimum=1000, maximum=2500)
     employees: int | None = integer(_("Employees"), default=None, nullable=True, minimum=0, maximum=10_000_000)
-    turnover: Money | None = money(_("Yearly turnover"), default=None, nullable=True)  # noqa: RUF009
-    customer_since: date | None = day(_("Client since"), default=None, nullable=True)  # noqa: RUF009
+    turnover: Money | None = money(_("Yearly turnover"), default=None, nullable=True)
+    customer_since: date | None = day(_("Client since"), default=None, nullable=True)
     source: str = text(_("Where from"), default="", min_length=0, max_length=120)
     description: str = long_text(_("Description"), default="", min_length=0)
     external_ref: str = text(_("Number in another system"), default="", min_length=0, max_length=120)
@@ -83,7 +83,7 @@ class CreateAccount:
     events=("account.created",), icon="building-skyscraper", scope="company",
     sample=lambda: {"name": "Lielupes Piens", "country": "LV"},
 )  # fmt: skip
-def create_account(context: ActionContext, input: CreateAccount) -> Account:  # noqa: A002
+def create_account(context: ActionContext, input: CreateAccount) -> Account:
     """Create an account with its owner and the owner's access. Accounts that look alike are named in the answer."""
     actor = context.actor
     owner_id = actor.user_id
@@ -127,13 +127,13 @@ class EditAccount:
     zone: str = text(_("Time zone"), default=UNSET, min_length=0, max_length=40)
     founded: int | None = integer(_("Founded in"), default=UNSET, nullable=True, minimum=1000, maximum=2500)
     employees: int | None = integer(_("Employees"), default=UNSET, nullable=True, minimum=0, maximum=10_000_000)
-    turnover: Money | None = money(_("Yearly turnover"), default=UNSET, nullable=True)  # noqa: RUF009
-    customer_since: date | None = day(_("Client since"), default=UNSET, nullable=True)  # noqa: RUF009
+    turnover: Money | None = money(_("Yearly turnover"), default=UNSET, nullable=True)
+    customer_since: date | None = day(_("Client since"), default=UNSET, nullable=True)
     source: str = text(_("Where from"), default=UNSET, min_length=0, max_length=120)
     description: str = long_text(_("Description"), default=UNSET, min_length=0)
     external_ref: str = text(_("Number in another system"), default=UNSET, min_length=0, max_length=120)
     custom: dict[str, Any] = json_value(_("Further fields"), default=UNSET)
-    true_on: date | None = day(  # noqa: RUF009
+    true_on: date | None = day(
         _("True since"), default=None, nullable=True, help=_("Empty: today. An earlier day marks a late arrival.")
     )
     found_in: str = choice(_("Known from"), choices=tuple(CheckSource.choices), default=CheckSource.OTHER.value)
@@ -146,7 +146,7 @@ _NO_COLUMNS = frozenset({"true_on", "found_in"})
     "account.edit", label=_("Edit"), policy=beyond_duty("account", "edit"), subject="account",
     events=("account.edited",), icon="edit", sample=lambda: {"city": "Jelgava"},
 )  # fmt: skip
-def edit_account(context: ActionContext, input: EditAccount) -> Account:  # noqa: A002
+def edit_account(context: ActionContext, input: EditAccount) -> Account:
     """Change facts of an account. What was changed counts as confirmed on the day given."""
     account: Account = context.subject
     values = mentioned(input, Account, _NO_COLUMNS)
@@ -185,7 +185,9 @@ def _filled(account: Account, values: dict[str, Any]) -> Account:
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     numbers = {name: identifier(values[name]) for name in _NUMBERS if name in values}
     if len(numbers.get("lei", "")) not in (0, 20):
-        raise RuleBroken(sentence("A LEI has 20 characters; this one has {count}.", count=len(numbers["lei"])), path="lei")
+        raise RuleBroken(
+            sentence("A LEI has 20 characters; this one has {count}.", count=len(numbers["lei"])), path="lei"
+        )
     return {**values, **numbers}
 
 
@@ -202,7 +204,7 @@ class ChangeStatus:
     events=("account.status_changed",), icon="switch", sample=lambda: {"status": "client"},
     initial=lambda row: {"status": row.status},
 )  # fmt: skip
-def change_account_status(context: ActionContext, input: ChangeStatus) -> Account:  # noqa: A002
+def change_account_status(context: ActionContext, input: ChangeStatus) -> Account:
     """Say whether the account is a prospect, a client or a former client."""
     account: Account = context.subject
     if input.status == account.status:
@@ -240,7 +242,7 @@ class SetTier:
     events=("account.tier_set",), icon="star", sample=lambda: {"tier": "a", "tier_reason": "Three sites, growing"},
     initial=lambda row: {"tier": row.tier or "none", "tier_reason": row.tier_reason},
 )  # fmt: skip
-def set_account_tier(context: ActionContext, input: SetTier) -> Account:  # noqa: A002
+def set_account_tier(context: ActionContext, input: SetTier) -> Account:
     """Put the account into a tier with a reason; service standards and freshness follow from it."""
     account: Account = context.subject
     before, reason = account.tier or "none", account.tier_reason

@@ -18,6 +18,7 @@ from mainstay.framework.scopes.conditions import Gathered
 from mainstay.framework.scopes.models import AccountAccess
 from mainstay.framework.values.inputs import choice, country, currency, integer, language, reference, references, text
 from mainstay.kernel.actor import Extent
+from mainstay.kernel.contact_points import phone_key
 from mainstay.kernel.decision import refuse
 from mainstay.kernel.errors import ActionRefused, RuleBroken
 from mainstay.kernel.sentences import sentence
@@ -29,7 +30,6 @@ from mainstay.modules.accounts.actions.standing import tag_names, tags_named
 from mainstay.modules.accounts.choices import AccountStatus, Tier
 from mainstay.modules.accounts.models import Account, AccountOwner, AccountTag
 from mainstay.modules.accounts.queries.freshness import account_expiries, present_rules
-from mainstay.modules.accounts.rules.keys import phone_key
 
 MOST_AT_ONCE = 5_000
 _UNDONE_BY = ("account.edit_many", "account.assign_many", "account.tag_many")
@@ -85,7 +85,7 @@ class EditMany:
     menu=False, sample=lambda world: {"accounts": [world.public_id("account")], "segment": "Dairy"},
     initial=lambda _row: {},
 )  # fmt: skip
-def edit_many_account(context: ActionContext, input: EditMany) -> None:  # noqa: A002
+def edit_many_account(context: ActionContext, input: EditMany) -> None:
     """Put the same facts on all picked accounts; what is left empty stays."""
     values = mentioned(input, Account, frozenset({"accounts"}))
     if not values:
@@ -108,7 +108,9 @@ def _follow(context: ActionContext, rows: list[Account], values: dict[str, Any])
         for row in rows:
             key = phone_key(row.phone, row.country)[:20]
             if key != row.phone_key:
-                context.update_many(Account.objects.filter(pk=row.pk), note="phone keys", phone_key=key, version=F("version"))
+                context.update_many(
+                    Account.objects.filter(pk=row.pk), note="phone keys", phone_key=key, version=F("version")
+                )
     if {"tier", "segment"} & set(values):
         for day, ids in _by_stale_day(rows, context.today).items():
             context.update_many(
@@ -142,7 +144,7 @@ class AssignMany:
     scope="company", menu=False, events=("account.assigned",),
     sample=lambda world: {"accounts": [world.public_id("account")], "owner": world.public_id("user"), "reason": "New book"},
 )  # fmt: skip
-def assign_many_account(context: ActionContext, input: AssignMany) -> None:  # noqa: A002
+def assign_many_account(context: ActionContext, input: AssignMany) -> None:
     """Give all picked accounts to one owner from now on; those that have this owner already stay as they are."""
     user_id = new_owner_id(context, input.owner)
     rows = [row for row in picked(context, input.accounts, "assign") if row.owner_id != user_id]
@@ -175,7 +177,7 @@ class TagMany:
     "account.tag_many", label=_("Tag"), policy=by_right("account", "edit"), icon="tag", scope="company", bulk=True,
     menu=False, sample=lambda world: {"accounts": [world.public_id("account")], "add": "exporter"},
 )  # fmt: skip
-def tag_many_account(context: ActionContext, input: TagMany) -> None:  # noqa: A002
+def tag_many_account(context: ActionContext, input: TagMany) -> None:
     """Put tags on all picked accounts, or take them off."""
     added, removed = tag_names(input.add), tag_names(input.remove)
     if not added and not removed:
@@ -186,7 +188,8 @@ def tag_many_account(context: ActionContext, input: TagMany) -> None:  # noqa: A
     tags = tags_named(context, added)
     present = set(links.filter(tag__in=tags).values_list("account_id", "tag_id"))
     context.create_many(
-        [AccountTag(account_id=pk, tag=tag) for pk in ids for tag in tags if (pk, tag.pk) not in present], note="tags put on"
+        [AccountTag(account_id=pk, tag=tag) for pk in ids for tag in tags if (pk, tag.pk) not in present],
+        note="tags put on",
     )
     _offer_undo(context, len(ids))
 
@@ -202,7 +205,7 @@ class UndoMany:
     "account.undo_many", label=_("Undo"), policy=by_right("account", "edit"), icon="arrow-back-up", scope="company",
     menu=False, sample=lambda: {"act": "1"},
 )  # fmt: skip
-def undo_many_account(context: ActionContext, input: UndoMany) -> None:  # noqa: A002
+def undo_many_account(context: ActionContext, input: UndoMany) -> None:
     """Take one's own bulk act back: every account gets the values of before, except what changed since."""
     entry = AuditEntry.objects.filter(
         action_id=int(input.act), actor_id=context.actor.user_id, action__in=_UNDONE_BY, outcome=AuditEntry.DONE
@@ -226,5 +229,3 @@ def reopen_access(account_ids: list[int], context: ActionContext) -> None:
     running = AccountOwner.objects.filter(account_id__in=account_ids, to_at=None)
     reaches = [Reach(own_holder(row.user_id), row.account_id, AccountAccess.OWNER, row.pk) for row in running]
     grant_access(reaches, context.now)
-
-

@@ -29,7 +29,7 @@ def mentioned(given: Any, model: type[models.Model], skip: frozenset[str] = froz
 
 def _empty_text(model: type[models.Model], name: str) -> str | None:
     try:
-        column = model._meta.get_field(name)  # noqa: SLF001 - the public way to ask a model for its columns
+        column = model._meta.get_field(name)
     except FieldDoesNotExist:
         return None
     return None if getattr(column, "null", False) else ""

@@ -63,7 +63,7 @@ class CreateContact:
         _("Form of address"), choices=_GENDERS, default=None, nullable=True, help=_("For salutations only.")
     )
     is_main: bool = boolean(_("Main contact"), default=False)
-    born_on: date | None = day(_("Birthday"), default=None, nullable=True, personal=True)  # noqa: RUF009
+    born_on: date | None = day(_("Birthday"), default=None, nullable=True, personal=True)
     name_day: str = text(_("Name day (month-day)"), default="", min_length=0, pattern=f"({_NAME_DAY})?", personal=True)
     note: str = long_text(_("Note"), default="", min_length=0, max_length=4_000, personal=True)
     source: str = text(_("Where from"), default="", min_length=0, max_length=120)
@@ -77,7 +77,7 @@ class CreateContact:
     events=("contact.created",), icon="user-plus", scope="company",
     sample=lambda world: {"account": world.public_id("account"), "name": "Jānis Ozols", "title": "Purchasing manager"},
 )  # fmt: skip
-def create_contact(context: ActionContext, input: CreateContact) -> Contact:  # noqa: A002
+def create_contact(context: ActionContext, input: CreateContact) -> Contact:
     """Add a person to an account. Contacts that look alike are named in the answer; they do not stop you."""
     account: Account = context.find("account", input.account, "account")
     if input.person:
@@ -86,7 +86,9 @@ def create_contact(context: ActionContext, input: CreateContact) -> Contact:  # 
         facts = named_facts(mentioned(input, PersonIdentity))
         person = new_person(context, country=account.country, source=input.source,
                             **{name: value for name, value in facts.items() if name in IDENTITY})  # fmt: skip
-        context.answer["alike"] = alike_contact_ids(visible_to(context.actor, registry.kinds["contact"]), person.identity)
+        context.answer["alike"] = alike_contact_ids(
+            visible_to(context.actor, registry.kinds["contact"]), person.identity
+        )
     if account.contacts.filter(person=person, to_on=None).exists():
         raise RuleBroken(sentence("{name} is a contact here already.", name=person.identity.name), path="person")
     here = {name: getattr(input, name) for name in _AT_ACCOUNT}
@@ -142,12 +144,14 @@ class EditContact:
     gender: str | None = choice(
         _("Form of address"), choices=_GENDERS, default=UNSET, nullable=True, help=_("For salutations only.")
     )
-    born_on: date | None = day(_("Birthday"), default=UNSET, nullable=True, personal=True)  # noqa: RUF009
-    name_day: str = text(_("Name day (month-day)"), default=UNSET, min_length=0, pattern=f"({_NAME_DAY})?", personal=True)
+    born_on: date | None = day(_("Birthday"), default=UNSET, nullable=True, personal=True)
+    name_day: str = text(
+        _("Name day (month-day)"), default=UNSET, min_length=0, pattern=f"({_NAME_DAY})?", personal=True
+    )
     note: str = long_text(_("Note"), default=UNSET, min_length=0, max_length=4_000, personal=True)
     external_ref: str = text(_("Number in another system"), default=UNSET, min_length=0, max_length=120)
     custom: dict[str, Any] = json_value(_("Further fields"), default=UNSET)
-    true_on: date | None = day(  # noqa: RUF009
+    true_on: date | None = day(
         _("True since"), default=None, nullable=True, help=_("Empty: today. An earlier day marks a late arrival.")
     )
     found_in: str = choice(_("Known from"), choices=tuple(CheckSource.choices), default=CheckSource.OTHER.value)
@@ -156,7 +160,9 @@ class EditContact:
 def present_contact(contact: Contact) -> dict[str, Any]:
     """The present values of a contact for its form."""
     identity = contact.person.identity
-    found = {name: getattr(identity, name) for name in IDENTITY} | {name: getattr(contact, name) for name in _AT_ACCOUNT}
+    found = {name: getattr(identity, name) for name in IDENTITY} | {
+        name: getattr(contact, name) for name in _AT_ACCOUNT
+    }
     return {**found, "born_on": identity.born_on.isoformat() if identity.born_on else None}
 
 
@@ -164,7 +170,7 @@ def present_contact(contact: Contact) -> dict[str, Any]:
     "contact.edit", label=_("Edit"), policy=by_right("contact", "edit"), subject="contact", events=("contact.edited",),
     icon="edit", initial=present_contact, sample=lambda: {"title": "Head of purchasing"},
 )  # fmt: skip
-def edit_contact(context: ActionContext, input: EditContact) -> Contact:  # noqa: A002
+def edit_contact(context: ActionContext, input: EditContact) -> Contact:
     """Change facts of a person. What was changed counts as confirmed on the day given."""
     contact: Contact = context.subject
     given = mentioned(input, PersonIdentity, _AT_ACCOUNT | {"true_on", "found_in", "custom"})
@@ -189,14 +195,14 @@ class MoveContact:
 
     account: str = reference(_("New account"), kind="account")
     title: str = text(_("Position there"), default="", min_length=0, max_length=120)
-    since: date | None = day(_("Since"), default=None, nullable=True, help=_("Empty: today."))  # noqa: RUF009
+    since: date | None = day(_("Since"), default=None, nullable=True, help=_("Empty: today."))
 
 
 @action(
     "contact.move", label=_("Move to another account"), policy=by_right("contact", "edit"), subject="contact",
     events=("contact.moved",), icon="arrows-exchange", sample=lambda world: {"account": world.public_id("account")},
 )  # fmt: skip
-def move_contact(context: ActionContext, input: MoveContact) -> Contact:  # noqa: A002
+def move_contact(context: ActionContext, input: MoveContact) -> Contact:
     """The person goes to another account: the place at this one ends that day, what happened here stays here."""
     old: Contact = context.subject
     account: Account = context.find("account", input.account, "account")
@@ -216,15 +222,15 @@ def move_contact(context: ActionContext, input: MoveContact) -> Contact:  # noqa
 class EndContact:
     """The person is no longer there."""
 
-    on: date | None = day(_("Last day"), default=None, nullable=True, help=_("Empty: today."))  # noqa: RUF009
+    on: date | None = day(_("Last day"), default=None, nullable=True, help=_("Empty: today."))
     reason: str = text(_("Reason"), default="", min_length=0)
 
 
 @action(
     "contact.end", label=_("End"), policy=by_right("contact", "edit"), subject="contact", events=("contact.ended",),
-    icon="user-off", destructive=True, sample=lambda: {},
+    icon="user-off", destructive=True, sample=dict,
 )  # fmt: skip
-def end_contact(context: ActionContext, input: EndContact) -> Contact:  # noqa: A002
+def end_contact(context: ActionContext, input: EndContact) -> Contact:
     """The person has left the account; the history stays."""
     contact: Contact = context.subject
     end_place(context, contact, _ending_day(context, contact, input.on, "on"))
@@ -235,9 +241,9 @@ def end_contact(context: ActionContext, input: EndContact) -> Contact:  # noqa: 
 
 @action(
     "contact.resume", label=_("Bring back"), policy=by_right("contact", "edit"), subject="contact",
-    events=("contact.edited",), icon="user-check", sample=lambda: {},
+    events=("contact.edited",), icon="user-check", sample=dict,
 )  # fmt: skip
-def resume_contact(context: ActionContext, input: NoValues) -> Contact:  # noqa: A002, ARG001
+def resume_contact(context: ActionContext, input: NoValues) -> Contact:  # noqa: ARG001
     """Take the end of a contact back."""
     contact: Contact = context.subject
     if contact.to_on is None:
@@ -265,9 +271,9 @@ def _ending_day(context: ActionContext, contact: Contact, given: date | None, pa
 
 @action(
     "contact.make_main", label=_("Make main contact"), policy=by_right("contact", "edit"), subject="contact",
-    events=("contact.edited",), icon="star", sample=lambda: {},
+    events=("contact.edited",), icon="star", sample=dict,
 )  # fmt: skip
-def make_main_contact(context: ActionContext, input: NoValues) -> Contact:  # noqa: A002, ARG001
+def make_main_contact(context: ActionContext, input: NoValues) -> Contact:  # noqa: ARG001
     """This contact becomes the account's main one."""
     contact: Contact = context.subject
     if contact.to_on is not None:

@@ -31,8 +31,15 @@ def stale_on_of(account: Account, today: date) -> date | None:
 
 
 def note_changes(
-    context: ActionContext, account: Account, kind_name: str, record_id: int, fields: Iterable[str], *,
-    true_on: date | None, source: str, changed: bool = True,
+    context: ActionContext,
+    account: Account,
+    kind_name: str,
+    record_id: int,
+    fields: Iterable[str],
+    *,
+    true_on: date | None,
+    source: str,
+    changed: bool = True,
 ) -> None:
     """Record that these fields were found to be so on ``true_on`` (None: today); the account's stale day follows.
 
@@ -40,7 +47,9 @@ def note_changes(
     """  # fmt: skip
     day_ = true_on or context.today
     if day_ > context.today:
-        raise RuleBroken(sentence("{day} is still to come. Give a day up to today.", day=day_.isoformat()), path="true_on")
+        raise RuleBroken(
+            sentence("{day} is still to come. Give a day up to today.", day=day_.isoformat()), path="true_on"
+        )
     present = {check.field: check for check in FieldCheck.objects.filter(kind_name=kind_name, record_id=record_id)}
     values: dict[str, Any] = {
         "source": source, "true_on": day_, "recorded_at": context.now, "changed": changed,
@@ -52,9 +61,7 @@ def note_changes(
         if field in present:
             context.update(present[field], **values)
         else:
-            context.create(
-                FieldCheck(kind_name=kind_name, record_id=record_id, account=account, field=field, **values)
-            )
+            context.create(FieldCheck(kind_name=kind_name, record_id=record_id, account=account, field=field, **values))
     context.update(account, checked_at=context.now, stale_on=stale_on_of(account, context.today))
     if account.stale_on is None or account.stale_on > context.today:
         close_duties_about(context, "account", account.public_id, "stale", gettext("Confirmed"))
@@ -65,25 +72,27 @@ class ConfirmFacts:
     """Facts that were looked at and are right."""
 
     fields: str = text(
-        _("Facts"), default="", min_length=0, max_length=400, help=_("Names with commas. Empty: whatever has gone stale.")
+        _("Facts"),
+        default="",
+        min_length=0,
+        max_length=400,
+        help=_("Names with commas. Empty: whatever has gone stale."),
     )
     found_in: str = choice(_("Known from"), choices=tuple(CheckSource.choices), default=CheckSource.TALK.value)
-    true_on: date | None = day(_("True on"), default=None, nullable=True, help=_("Empty: today."))  # noqa: RUF009
+    true_on: date | None = day(_("True on"), default=None, nullable=True, help=_("Empty: today."))
 
 
 @action(
     "account.confirm", label=_("Confirm facts"), policy=beyond_duty("account", "edit"), subject="account",
     events=("account.confirmed",), icon="circle-check", sample=lambda: {"fields": "phone,website"},
 )  # fmt: skip
-def confirm_account(context: ActionContext, input: ConfirmFacts) -> Account:  # noqa: A002
+def confirm_account(context: ActionContext, input: ConfirmFacts) -> Account:
     """Say that facts of the account are right. Without naming any, all that have gone stale are confirmed, also those
     of its contacts.
     """
     account: Account = context.subject
-    if input.fields:
-        confirmed = {("account", account.pk): _known("account", input.fields)}
-    else:
-        confirmed = _stale_fields(account, context.today)
+    named = {("account", account.pk): _known("account", input.fields)} if input.fields else None
+    confirmed = named or _stale_fields(account, context.today)
     for (kind_name, record_id), fields in confirmed.items():
         note_changes(context, account, kind_name, record_id, fields, true_on=input.true_on, source=input.found_in,
                      changed=False)  # fmt: skip
@@ -96,7 +105,7 @@ def confirm_account(context: ActionContext, input: ConfirmFacts) -> Account:  # 
     "contact.confirm", label=_("Confirm facts"), policy=by_right("contact", "edit"), subject="contact",
     events=("account.confirmed",), icon="circle-check", sample=lambda: {"fields": "email"},
 )  # fmt: skip
-def confirm_contact(context: ActionContext, input: ConfirmFacts) -> Contact:  # noqa: A002
+def confirm_contact(context: ActionContext, input: ConfirmFacts) -> Contact:
     """Say that facts of a contact are right; without naming any, all that are watched."""
     contact: Contact = context.subject
     fields = _known("contact", input.fields) if input.fields else list(CHECKED_FIELDS["contact"])
@@ -141,7 +150,7 @@ class CreateFreshnessRule:
     "freshness_rule.create", label=_("New freshness rule"), policy=by_right("rule", "edit"), creates="freshness_rule",
     icon="clock", scope="company", sample=lambda: {"kind_name": "account", "field": "phone", "days": 90},
 )  # fmt: skip
-def create_freshness_rule(context: ActionContext, input: CreateFreshnessRule) -> FreshnessRule:  # noqa: A002
+def create_freshness_rule(context: ActionContext, input: CreateFreshnessRule) -> FreshnessRule:
     """Say how long a field stays fresh, for all accounts or for a tier or segment."""
     _known(input.kind_name, input.field)
     load_default_rules(context)
@@ -165,7 +174,7 @@ class EditFreshnessRule:
     "freshness_rule.edit", label=_("Edit"), policy=by_right("rule", "edit"), subject="freshness_rule", icon="edit",
     sample=lambda: {"days": 120},
 )  # fmt: skip
-def edit_freshness_rule(context: ActionContext, input: EditFreshnessRule) -> FreshnessRule:  # noqa: A002
+def edit_freshness_rule(context: ActionContext, input: EditFreshnessRule) -> FreshnessRule:
     """Change how long a field stays fresh, or take the rule out of force."""
     rule: FreshnessRule = context.update(context.subject, **mentioned(input, FreshnessRule))
     forget_stale_days(context)
@@ -174,9 +183,9 @@ def edit_freshness_rule(context: ActionContext, input: EditFreshnessRule) -> Fre
 
 @action(
     "freshness_rule.load_defaults", label=_("Load the shipped freshness rules"), policy=by_right("rule", "edit"),
-    icon="download", scope="company", sample=lambda: {},
+    icon="download", scope="company", sample=dict,
 )  # fmt: skip
-def load_defaults_freshness_rule(context: ActionContext, input: NoValues) -> None:  # noqa: A002, ARG001
+def load_defaults_freshness_rule(context: ActionContext, input: NoValues) -> None:  # noqa: ARG001
     """Make rows of the shipped freshness rules where a company has none, so that they can be edited."""
     load_default_rules(context)
 

@@ -47,7 +47,7 @@ def may_publish_measures(situation: Situation) -> Decision:
     "account.publish_measures", label=_("Publish measures"), policy=may_publish_measures, subject="account",
     menu=False, sample=lambda: {"open_deals_count": 2},
 )  # fmt: skip
-def publish_account_measures(context: ActionContext, input: PublishMeasures) -> Account:  # noqa: A002
+def publish_account_measures(context: ActionContext, input: PublishMeasures) -> Account:
     """Put computed values on an account, so that lists sort and filter by them."""
     account: Account = context.subject
     amounts = {name: value for name in MONEY_MEASURES if (value := getattr(input, name)) is not UNSET}

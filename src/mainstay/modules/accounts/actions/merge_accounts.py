@@ -54,8 +54,10 @@ class MergeAccount:
     """The account that becomes part of this one, and whose value of a field survives."""
 
     other: str = reference(_("Account that goes"), kind="account")
-    choices: dict[str, Any] = json_value(  # noqa: RUF009
-        _("Whose value survives"), default={}, help=_("By field: kept or merged. Not named: kept, or merged where empty.")
+    choices: dict[str, Any] = json_value(
+        _("Whose value survives"),
+        default={},
+        help=_("By field: kept or merged. Not named: kept, or merged where empty."),
     )
 
 
@@ -64,7 +66,7 @@ class MergeAccount:
     events=("account.merged",), icon="git-merge", destructive=True,
     sample=lambda world: {"other": world.public_id("account")},
 )  # fmt: skip
-def merge_account(context: ActionContext, input: MergeAccount) -> Merge:  # noqa: A002
+def merge_account(context: ActionContext, input: MergeAccount) -> Merge:
     """Make one of two accounts. Everything that hangs on the other moves to this one; its name stays as another name,
     its address leads here, and the merge can be taken back exactly.
     """
@@ -149,7 +151,9 @@ def _end_own(context: ActionContext, kept: Account, merged: Account) -> Moved:
     for check in FieldCheck.objects.filter(kind_name="account", record_id=merged.pk):
         _merge_check(context, check, kept)
     doubled = AccountTag.objects.filter(account=merged, tag__accounts__account=kept)
-    context.remove_many(AccountTag.objects.filter(pk__in=list(doubled.values_list("pk", flat=True))), note="doubled tags")
+    context.remove_many(
+        AccountTag.objects.filter(pk__in=list(doubled.values_list("pk", flat=True))), note="doubled tags"
+    )
     here = set(Contact.objects.filter(account=kept, to_on=None).values_list("person_id", flat=True))
     context.update_many(Contact.objects.filter(account=merged, is_main=True), note="main contact", is_main=False)
     twice = Contact.objects.filter(account=merged, to_on=None, person_id__in=here)

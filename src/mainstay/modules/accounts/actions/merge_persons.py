@@ -51,8 +51,10 @@ class MergePerson:
     """The person that is the same as this one, and whose value of a field survives."""
 
     other: str = reference(_("Person that goes"), kind="person")
-    choices: dict[str, Any] = json_value(  # noqa: RUF009
-        _("Whose value survives"), default={}, help=_("By field: kept or merged. Not named: kept, or merged where empty.")
+    choices: dict[str, Any] = json_value(
+        _("Whose value survives"),
+        default={},
+        help=_("By field: kept or merged. Not named: kept, or merged where empty."),
     )
 
 
@@ -60,7 +62,7 @@ class MergePerson:
     "person.merge", label=_("Merge"), policy=by_right("contact", "merge"), subject="person", events=("person.merged",),
     icon="git-merge", destructive=True, sample=lambda world: {"other": world.public_id("person")},
 )  # fmt: skip
-def merge_person(context: ActionContext, input: MergePerson) -> Merge:  # noqa: A002
+def merge_person(context: ActionContext, input: MergePerson) -> Merge:
     """Make one of two persons. Places, addresses and everything about the other move here; an address that does not
     survive stays as a further way to reach them; the merge can be taken back exactly.
     """
@@ -70,7 +72,9 @@ def merge_person(context: ActionContext, input: MergePerson) -> Merge:  # noqa: 
     accounts = list(Contact.objects.filter(person__in=(kept, merged)).values_list("account_id", flat=True).distinct())
     reach = reach_of([])
     found = chosen_survivors(FIELDS, kept.identity, merged.identity, input.choices)
-    change_identity(context, kept.identity, _country(kept), {one.field: one.value for one in found if one.side == "merged"})
+    change_identity(
+        context, kept.identity, _country(kept), {one.field: one.value for one in found if one.side == "merged"}
+    )
     moved = run_parts(context, "merge_person", kept, merged)
     context.update(merged, merged_into=kept)
     reach["created"] = created_by(context)
@@ -156,13 +160,16 @@ def may_undo_merge(situation: Situation) -> Decision:
     "merge.undo", label=_("Take the merge back"), policy=may_undo_merge, subject="merge",
     events=("account.unmerged", "person.unmerged"), icon="arrow-back-up", sample=dict,
 )  # fmt: skip
-def undo_merge(context: ActionContext, input: NoValues) -> Merge:  # noqa: A002, ARG001
+def undo_merge(context: ActionContext, input: NoValues) -> Merge:  # noqa: ARG001
     """Make two records of the merged one again, each as it was; what came since stays with the kept one."""
     merge: Merge = context.subject
     if merge.undone_at is not None:
         raise RuleBroken(sentence("This merge was taken back already."))
     later = Merge.objects.filter(undone_at=None, kind_name=merge.kind_name, pk__gt=merge.pk)
-    if later.filter(kept_id__in=(merge.kept_id, merge.merged_id)).exists() or later.filter(merged_id=merge.kept_id).exists():
+    if (
+        later.filter(kept_id__in=(merge.kept_id, merge.merged_id)).exists()
+        or later.filter(merged_id=merge.kept_id).exists()
+    ):
         raise RuleBroken(sentence("A later merge builds on this one. Take that one back first."))
     done = take_back(context, merge)
     if merge.kind_name == "person":
@@ -183,7 +190,7 @@ class KeepSeparate:
     "account.keep_separate", label=_("Not the same"), policy=beyond_duty("account", "edit"), subject="account",
     icon="arrows-split", menu=False, sample=lambda world: {"other": world.public_id("account")},
 )  # fmt: skip
-def keep_separate_account(context: ActionContext, input: KeepSeparate) -> None:  # noqa: A002
+def keep_separate_account(context: ActionContext, input: KeepSeparate) -> None:
     """Say that two alike accounts are two; they are not offered as duplicates again."""
     _separate(context, "account", context.subject.pk, context.find("account", input.other, "other").pk)
 
@@ -192,7 +199,7 @@ def keep_separate_account(context: ActionContext, input: KeepSeparate) -> None: 
     "person.keep_separate", label=_("Not the same"), policy=by_right("contact", "edit"), subject="person",
     icon="arrows-split", menu=False, sample=lambda world: {"other": world.public_id("person")},
 )  # fmt: skip
-def keep_separate_person(context: ActionContext, input: KeepSeparate) -> None:  # noqa: A002
+def keep_separate_person(context: ActionContext, input: KeepSeparate) -> None:
     """Say that two alike persons are two; they are not offered as duplicates again."""
     _separate(context, "person", context.subject.pk, context.find("person", input.other, "other").pk)
 
@@ -202,6 +209,4 @@ def _separate(context: ActionContext, kind_name: str, one: int, other: int) -> N
         raise RuleBroken(sentence("This is the same record. Choose another one."), path="other")
     first, second = sorted((one, other))
     if not KeptSeparate.objects.filter(kind_name=kind_name, first_id=first, second_id=second).exists():
-        context.create(
-            KeptSeparate(kind_name=kind_name, first_id=first, second_id=second, by_id=context.actor.user_id)
-        )
+        context.create(KeptSeparate(kind_name=kind_name, first_id=first, second_id=second, by_id=context.actor.user_id))

@@ -40,11 +40,11 @@ def run_parts(context: ActionContext, procedure: str, kept: Any, merged: Any) ->
 
 def moved_rows(context: ActionContext, rows: models.QuerySet[Any], column: str, old: Any, new: Any) -> Moved:
     """Put ``column`` of rows from one value to another; what the preview and the Merge row show, empty for none."""
-    label = rows.model._meta.label  # noqa: SLF001
+    label = rows.model._meta.label
     ids = list(rows.values_list("pk", flat=True))
     if not ids:
         return []
-    context.update_many(rows.model._default_manager.filter(pk__in=ids), note=f"merged: {label}", **{column: new})  # noqa: SLF001
+    context.update_many(rows.model._default_manager.filter(pk__in=ids), note=f"merged: {label}", **{column: new})
     return [{"table": label, "column": column, "from": old, "to": new, "ids": ids, "count": len(ids)}]
 
 
@@ -55,7 +55,9 @@ def reach_of(account_ids: Iterable[int]) -> dict[str, Any]:
     return {
         "accounts": ids,
         "access": [{name: _plain(value) for name, value in row.items()} for row in access],
-        "documents": list(SearchDocument.objects.filter(account_id__in=ids).values_list("kind", "record_id", "account_id")),
+        "documents": list(
+            SearchDocument.objects.filter(account_id__in=ids).values_list("kind", "record_id", "account_id")
+        ),
     }
 
 

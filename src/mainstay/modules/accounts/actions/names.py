@@ -34,7 +34,7 @@ class AddName:
     "account.add_name", label=_("Add name"), policy=beyond_duty("account", "edit"), subject="account", icon="abc",
     sample=lambda: {"name": "Lielupe Dairy", "name_kind": "translation", "language": "en"},
 )  # fmt: skip
-def add_account_name(context: ActionContext, input: AddName) -> AccountName:  # noqa: A002
+def add_account_name(context: ActionContext, input: AddName) -> AccountName:
     """Add a name by which the account is found too: in another language, a former one, a short one."""
     if context.subject.names.filter(name=input.name, name_kind=input.name_kind).exists():
         raise RuleBroken(sentence("{name} stands here already.", name=input.name), path="name")
@@ -58,7 +58,7 @@ class EditName:
     "account_name.edit", label=_("Edit"), policy=beyond_duty("account", "edit"), subject="account_name", icon="edit",
     sample=lambda: {"name": "Lielupe Dairies"},
 )  # fmt: skip
-def edit_account_name(context: ActionContext, input: EditName) -> AccountName:  # noqa: A002
+def edit_account_name(context: ActionContext, input: EditName) -> AccountName:
     """Correct one of the account's further names."""
     row: AccountName = context.update(context.subject, **mentioned(input, AccountName))
     return row
@@ -66,9 +66,9 @@ def edit_account_name(context: ActionContext, input: EditName) -> AccountName:  
 
 @action(
     "account_name.remove", label=_("Remove"), policy=beyond_duty("account", "edit"), subject="account_name",
-    icon="trash", destructive=True, sample=lambda: {},
+    icon="trash", destructive=True, sample=dict,
 )  # fmt: skip
-def remove_account_name(context: ActionContext, input: NoValues) -> None:  # noqa: A002, ARG001
+def remove_account_name(context: ActionContext, input: NoValues) -> None:  # noqa: ARG001
     """Take one of the further names away; the account is no longer found by it."""
     row: AccountName = context.subject
     context.answer["undo"] = {
@@ -89,10 +89,10 @@ class AddAddress:
     city: str = text(_("Place"), default="", min_length=0, max_length=120)
     region: str = text(_("Region"), default="", min_length=0, max_length=120)
     country: str | None = country(_("Country"), default=None, nullable=True)
-    latitude: Decimal | None = decimal(  # noqa: RUF009
+    latitude: Decimal | None = decimal(
         _("Latitude"), default=None, nullable=True, minimum=Decimal(-90), maximum=Decimal(90)
     )
-    longitude: Decimal | None = decimal(  # noqa: RUF009
+    longitude: Decimal | None = decimal(
         _("Longitude"), default=None, nullable=True, minimum=Decimal(-180), maximum=Decimal(180)
     )
 
@@ -101,7 +101,7 @@ class AddAddress:
     "account.add_address", label=_("Add address"), policy=beyond_duty("account", "edit"), subject="account", icon="map-pin",
     sample=lambda: {"lines": "Pasta iela 26", "city": "Jelgava", "country": "LV"},
 )  # fmt: skip
-def add_account_address(context: ActionContext, input: AddAddress) -> AccountAddress:  # noqa: A002
+def add_account_address(context: ActionContext, input: AddAddress) -> AccountAddress:
     """Add an address for visits, post, invoices or deliveries."""
     values = _somewhere(mentioned(input, AccountAddress))
     row = context.create(AccountAddress(account=context.subject, **values))
@@ -119,10 +119,10 @@ class EditAddress:
     city: str = text(_("Place"), default=UNSET, min_length=0, max_length=120)
     region: str = text(_("Region"), default=UNSET, min_length=0, max_length=120)
     country: str | None = country(_("Country"), default=UNSET, nullable=True)
-    latitude: Decimal | None = decimal(  # noqa: RUF009
+    latitude: Decimal | None = decimal(
         _("Latitude"), default=UNSET, nullable=True, minimum=Decimal(-90), maximum=Decimal(90)
     )
-    longitude: Decimal | None = decimal(  # noqa: RUF009
+    longitude: Decimal | None = decimal(
         _("Longitude"), default=UNSET, nullable=True, minimum=Decimal(-180), maximum=Decimal(180)
     )
 
@@ -131,7 +131,7 @@ class EditAddress:
     "address.edit", label=_("Edit"), policy=beyond_duty("account", "edit"), subject="address", icon="edit",
     sample=lambda: {"postal_code": "LV-3001"},
 )  # fmt: skip
-def edit_address(context: ActionContext, input: EditAddress) -> AccountAddress:  # noqa: A002
+def edit_address(context: ActionContext, input: EditAddress) -> AccountAddress:
     """Correct an address."""
     row: AccountAddress = context.update(context.subject, **mentioned(input, AccountAddress))
     _somewhere({"lines": row.lines, "city": row.city, "country": row.country})
@@ -140,9 +140,9 @@ def edit_address(context: ActionContext, input: EditAddress) -> AccountAddress: 
 
 @action(
     "address.remove", label=_("Remove"), policy=beyond_duty("account", "edit"), subject="address", icon="trash",
-    destructive=True, sample=lambda: {},
+    destructive=True, sample=dict,
 )  # fmt: skip
-def remove_address(context: ActionContext, input: NoValues) -> None:  # noqa: A002, ARG001
+def remove_address(context: ActionContext, input: NoValues) -> None:  # noqa: ARG001
     """Take an address away."""
     row: AccountAddress = context.subject
     kept = {name: getattr(row, name) for name in ("purpose", "lines", "postal_code", "city", "region")}

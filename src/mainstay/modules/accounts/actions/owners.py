@@ -31,7 +31,7 @@ class AssignAccount:
     events=("account.assigned",), icon="user-share",
     sample=lambda world: {"owner": world.public_id("user"), "reason": "The book was divided anew"},
 )  # fmt: skip
-def assign_account(context: ActionContext, input: AssignAccount) -> Account:  # noqa: A002
+def assign_account(context: ActionContext, input: AssignAccount) -> Account:
     """Give the account to another owner from now on. The former owner's access ends; both stand in the history."""
     account: Account = context.subject
     user_id = new_owner_id(context, input.owner)
@@ -104,7 +104,7 @@ class AddTeamMember:
     "account.add_team_member", label=_("Add to team"), policy=may_change_team, subject="account",
     events=("account.team_changed",), icon="user-plus", sample=lambda world: {"user": world.public_id("user")},
 )  # fmt: skip
-def add_team_member(context: ActionContext, input: AddTeamMember) -> AccountTeamMember:  # noqa: A002
+def add_team_member(context: ActionContext, input: AddTeamMember) -> AccountTeamMember:
     """Add a colleague to the account team with a role; they see the account from now on."""
     user = context.find("user", input.user, "user")
     if not user.is_active:
@@ -130,9 +130,9 @@ class EndTeamMember:
 
 @action(
     "team_member.end", label=_("Take out of team"), policy=may_change_team, subject="team_member",
-    events=("account.team_changed",), icon="user-minus", destructive=True, sample=lambda: {},
+    events=("account.team_changed",), icon="user-minus", destructive=True, sample=dict,
 )  # fmt: skip
-def end_team_member(context: ActionContext, input: EndTeamMember) -> AccountTeamMember:  # noqa: A002
+def end_team_member(context: ActionContext, input: EndTeamMember) -> AccountTeamMember:
     """Take a colleague out of the account team; their access through the team ends now."""
     row: AccountTeamMember = context.subject
     if row.to_at is not None:

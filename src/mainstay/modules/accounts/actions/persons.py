@@ -21,7 +21,9 @@ def new_person(context: ActionContext, *, country: str, source: str = "", **fact
     return person
 
 
-def change_identity(context: ActionContext, identity: PersonIdentity, country: str, values: dict[str, Any]) -> list[str]:
+def change_identity(
+    context: ActionContext, identity: PersonIdentity, country: str, values: dict[str, Any]
+) -> list[str]:
     """Write facts of an identity with its computed columns; the sort keys of the person's contacts follow.
 
     Gives the names of what changed.
@@ -48,5 +50,7 @@ def sync_private_client(context: ActionContext, account: Account) -> None:
     change_identity(context, person.identity, account.country, {name: getattr(account, name) for name in _SHARED})
     if not Contact.objects.filter(account=account, person=person).exists():
         context.create(
-            Contact(account=account, person=person, is_main=True, name_key=person.identity.name_key, from_on=context.today)
+            Contact(
+                account=account, person=person, is_main=True, name_key=person.identity.name_key, from_on=context.today
+            )
         )

@@ -37,7 +37,7 @@ _SAMPLE = {"point_type": "mobile", "value": "+371 29 000 000"}
     "contact.add_point", label=_("Add way to reach"), policy=by_right("contact", "edit"), subject="contact", icon="at",
     sample=lambda: _SAMPLE,
 )  # fmt: skip
-def add_contact_point(context: ActionContext, input: AddPoint) -> ContactPoint:  # noqa: A002
+def add_contact_point(context: ActionContext, input: AddPoint) -> ContactPoint:
     """Add an e-mail address, number or account of a person, beside the main ones."""
     contact: Contact = context.subject
     normal = _normal(input.point_type, input.value, contact.account.country)
@@ -48,7 +48,7 @@ def add_contact_point(context: ActionContext, input: AddPoint) -> ContactPoint: 
     "account.add_point", label=_("Add way to reach"), policy=beyond_duty("account", "edit"), subject="account", icon="at",
     sample=lambda: _SAMPLE,
 )  # fmt: skip
-def add_account_point(context: ActionContext, input: AddPoint) -> ContactPoint:  # noqa: A002
+def add_account_point(context: ActionContext, input: AddPoint) -> ContactPoint:
     """Add an e-mail address, number or web page of an account, beside the main ones."""
     account: Account = context.subject
     normal = _normal(input.point_type, input.value, account.country)
@@ -83,7 +83,7 @@ class EditPoint:
     "contact_point.edit", label=_("Edit"), policy=by_right("contact", "edit"), subject="contact_point", icon="edit",
     sample=lambda: {"label": "private"},
 )  # fmt: skip
-def edit_contact_point(context: ActionContext, input: EditPoint) -> ContactPoint:  # noqa: A002
+def edit_contact_point(context: ActionContext, input: EditPoint) -> ContactPoint:
     """Correct a further way to reach somebody."""
     point: ContactPoint = context.subject
     values = mentioned(input, ContactPoint)
@@ -97,7 +97,7 @@ def edit_contact_point(context: ActionContext, input: EditPoint) -> ContactPoint
     "contact_point.remove", label=_("Remove"), policy=by_right("contact", "edit"), subject="contact_point", icon="trash",
     destructive=True, sample=dict,
 )  # fmt: skip
-def remove_contact_point(context: ActionContext, input: NoValues) -> None:  # noqa: A002, ARG001
+def remove_contact_point(context: ActionContext, input: NoValues) -> None:  # noqa: ARG001
     """Take a further way to reach somebody away."""
     context.remove(context.subject)
 
@@ -114,7 +114,7 @@ class SetSalutation:
     "contact.set_salutation", label=_("Salutation"), policy=by_right("contact", "edit"), subject="contact",
     icon="writing", sample=lambda: {"language": "lv", "line": "Cienījamais Ozola kungs!"},
 )  # fmt: skip
-def set_contact_salutation(context: ActionContext, input: SetSalutation) -> Contact:  # noqa: A002
+def set_contact_salutation(context: ActionContext, input: SetSalutation) -> Contact:
     """Keep the salutation of a person in a language, as a colleague has read it; nothing is ever written with a line
     that no one has seen.
     """

@@ -8,7 +8,7 @@ from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.values.inputs import choice, integer, reference, text
 from mainstay.kernel.errors import RuleBroken
 from mainstay.kernel.sentences import sentence
-from mainstay.kernel.unset import UNSET
+from mainstay.kernel.unset import UNSET, Unset
 from mainstay.modules.accounts.actions.columns import NoValues, mentioned
 from mainstay.modules.accounts.choices import StakeholderRole, Stance
 from mainstay.modules.accounts.models import Account, Stakeholder
@@ -36,7 +36,7 @@ class AddStakeholder:
     "account.add_stakeholder", label=_("Add stakeholder"), policy=beyond_duty("account", "edit"), subject="account",
     events=("stakeholder.changed",), icon="users-group", sample=lambda: {"role": "economic_buyer", "note": "Signs above 1m"},
 )  # fmt: skip
-def add_account_stakeholder(context: ActionContext, input: AddStakeholder) -> Stakeholder:  # noqa: A002
+def add_account_stakeholder(context: ActionContext, input: AddStakeholder) -> Stakeholder:
     """Say what part somebody has in the decisions of the account, or that a role is there whose holder is unknown."""
     values = mentioned(input, Stakeholder, frozenset({"contact", "covered_by"}))
     row = context.create(Stakeholder(account=context.subject, **values, **_people(context, context.subject, input)))
@@ -50,10 +50,10 @@ class EditStakeholder:
     """Changes to a part in decisions."""
 
     role: str = choice(_("Role"), choices=_ROLES, default=UNSET)
-    contact: str | None = reference(_("Contact"), kind="contact", default=UNSET, nullable=True)
+    contact: str | Unset | None = reference(_("Contact"), kind="contact", default=UNSET, nullable=True)
     influence: int = integer(_("Influence (1 to 5)"), default=UNSET, minimum=1, maximum=5)
     stance: str = choice(_("Stance"), choices=_STANCES, default=UNSET)
-    covered_by: str | None = reference(_("Looked after by"), kind="user", default=UNSET, nullable=True)
+    covered_by: str | Unset | None = reference(_("Looked after by"), kind="user", default=UNSET, nullable=True)
     note: str = text(_("Note"), default=UNSET, min_length=0, max_length=300, personal=True)
 
 
@@ -61,7 +61,7 @@ class EditStakeholder:
     "stakeholder.edit", label=_("Edit"), policy=beyond_duty("account", "edit"), subject="stakeholder",
     events=("stakeholder.changed",), icon="edit", sample=lambda: {"stance": "for", "influence": 4},
 )  # fmt: skip
-def edit_stakeholder(context: ActionContext, input: EditStakeholder) -> Stakeholder:  # noqa: A002
+def edit_stakeholder(context: ActionContext, input: EditStakeholder) -> Stakeholder:
     """Change role, stance, influence or holder of a part in decisions."""
     row: Stakeholder = context.subject
     people = _people(context, row.account, input)
@@ -74,16 +74,14 @@ def edit_stakeholder(context: ActionContext, input: EditStakeholder) -> Stakehol
     "stakeholder.remove", label=_("Remove"), policy=beyond_duty("account", "edit"), subject="stakeholder",
     events=("stakeholder.changed",), icon="trash", destructive=True, sample=dict,
 )  # fmt: skip
-def remove_stakeholder(context: ActionContext, input: NoValues) -> None:  # noqa: A002, ARG001
+def remove_stakeholder(context: ActionContext, input: NoValues) -> None:  # noqa: ARG001
     """Take a part in decisions away."""
     row: Stakeholder = context.subject
     context.emit("stakeholder.changed", row.account, removed=row.role)
     context.remove(row)
 
 
-def _people(
-    context: ActionContext, account: Account, given: AddStakeholder | EditStakeholder
-) -> dict[str, object]:
+def _people(context: ActionContext, account: Account, given: AddStakeholder | EditStakeholder) -> dict[str, object]:
     """The records behind the references that were mentioned; the contact must be one of this account."""
     found: dict[str, object] = {}
     if given.contact is not UNSET:

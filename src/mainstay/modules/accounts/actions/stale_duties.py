@@ -42,7 +42,7 @@ class Batch:
     "account.compute_stale_days", label=_("Compute stale days"), policy=only_the_clock, scope="company", menu=False,
     icon="clock", sample=dict,
 )  # fmt: skip
-def compute_stale_days_account(context: ActionContext, input: Batch) -> None:  # noqa: A002
+def compute_stale_days_account(context: ActionContext, input: Batch) -> None:
     """Compute the stale day of accounts that have none yet: imported ones, and all after a rule has changed."""
     waiting = Account.objects.filter(stale_on=None, merged_into=None, pk__gt=input.after).order_by("pk")
     rows = list(waiting.only("id", "tier", "segment", "created_at")[: input.limit])
@@ -59,7 +59,7 @@ def compute_stale_days_account(context: ActionContext, input: Batch) -> None:  #
     "account.open_stale_duties", label=_("Ask owners to check stale data"), policy=only_the_clock, scope="company",
     menu=False, icon="clock", sample=dict,
 )  # fmt: skip
-def open_stale_duties_account(context: ActionContext, input: Batch) -> None:  # noqa: A002
+def open_stale_duties_account(context: ActionContext, input: Batch) -> None:
     """Open a duty of the owner for every account with stale facts for which none is open."""
     rows = list(
         Account.objects.filter(stale_on__lte=context.today, archived_at=None, merged_into=None, pk__gt=input.after)
@@ -77,7 +77,7 @@ def open_stale_duties_account(context: ActionContext, input: Batch) -> None:  # 
 
 def _already_asked(public_ids: list[str]) -> set[str]:
     """Accounts with a running duty to check their data."""
-    duties: Any = registry.kinds["duty"].model._default_manager  # noqa: SLF001 - the table belongs to work
+    duties: Any = registry.kinds["duty"].model._default_manager
     running = duties.filter(
         subject_kind="account", subject_id__in=public_ids, duty_kind=_STALE, state__in=("open", "waiting")
     )

@@ -14,6 +14,7 @@ from mainstay.modules.accounts.queries.hierarchy import ancestor_ids
 from mainstay.modules.accounts.rules.hierarchy import closes_circle
 
 _MOST_TAGS = 50
+_LONGEST_TAG = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,7 @@ class SetParent:
     events=("account.moved_in_group",), icon="hierarchy", sample=lambda: {"parent": None},
     initial=lambda row: {"parent": row.parent.public_id if row.parent else None},
 )  # fmt: skip
-def set_account_parent(context: ActionContext, input: SetParent) -> Account:  # noqa: A002
+def set_account_parent(context: ActionContext, input: SetParent) -> Account:
     """Put the account below another one (group, division, site), or take it out of its group."""
     account: Account = context.subject
     former = account.parent.public_id if account.parent else None
@@ -62,7 +63,7 @@ class TagAccount:
     "account.tag", label=_("Tag"), policy=beyond_duty("account", "edit"), subject="account",
     events=("account.tagged",), icon="tag", sample=lambda: {"tags": "exporter"},
 )  # fmt: skip
-def tag_account(context: ActionContext, input: TagAccount) -> Account:  # noqa: A002
+def tag_account(context: ActionContext, input: TagAccount) -> Account:
     """Put tags on the account; tags that do not exist yet are made."""
     account: Account = context.subject
     present = {link.tag.name for link in account.tags.select_related("tag")}
@@ -83,7 +84,7 @@ def tag_account(context: ActionContext, input: TagAccount) -> Account:  # noqa: 
     "account.untag", label=_("Take tags off"), policy=beyond_duty("account", "edit"), subject="account",
     events=("account.tagged",), icon="tag-off", sample=lambda: {"tags": "exporter"},
 )  # fmt: skip
-def untag_account(context: ActionContext, input: TagAccount) -> Account:  # noqa: A002
+def untag_account(context: ActionContext, input: TagAccount) -> Account:
     """Take tags off the account."""
     account: Account = context.subject
     found = account.tags.select_related("tag").filter(tag__name__in=tag_names(input.tags))
@@ -101,9 +102,9 @@ def untag_account(context: ActionContext, input: TagAccount) -> Account:  # noqa
 def tag_names(typed: str) -> list[str]:
     """The words between commas, in small letters, each once; raises RuleBroken for one that is too long."""
     names = list(dict.fromkeys(name for part in typed.split(",") if (name := " ".join(part.lower().split()))))
-    long = next((name for name in names if len(name) > Tag._meta.get_field("name").max_length), None)  # noqa: SLF001
+    long = next((name for name in names if len(name) > _LONGEST_TAG), None)
     if long:
-        raise RuleBroken(sentence("The tag {tag} is too long; it may have 40 characters.", tag=long), path="tags")
+        raise RuleBroken(sentence("The tag {tag} is too long; it may have 40 characters.", tag=long[:60]), path="tags")
     return names
 
 
@@ -122,9 +123,9 @@ class ArchiveAccount:
 
 @action(
     "account.archive", label=_("Archive"), policy=beyond_duty("account", "edit"), subject="account",
-    events=("account.archived",), icon="archive", destructive=True, sample=lambda: {},
+    events=("account.archived",), icon="archive", destructive=True, sample=dict,
 )  # fmt: skip
-def archive_account(context: ActionContext, input: ArchiveAccount) -> Account:  # noqa: A002
+def archive_account(context: ActionContext, input: ArchiveAccount) -> Account:
     """Put the account away: it keeps owner and history, and leaves the usual lists."""
     account: Account = context.subject
     if account.archived_at is not None:
@@ -137,9 +138,9 @@ def archive_account(context: ActionContext, input: ArchiveAccount) -> Account:  
 
 @action(
     "account.restore", label=_("Bring back"), policy=beyond_duty("account", "edit"), subject="account",
-    events=("account.restored",), icon="archive-off", sample=lambda: {},
+    events=("account.restored",), icon="archive-off", sample=dict,
 )  # fmt: skip
-def restore_account(context: ActionContext, input: ArchiveAccount) -> Account:  # noqa: A002
+def restore_account(context: ActionContext, input: ArchiveAccount) -> Account:
     """Bring an archived account back into the usual lists."""
     account: Account = context.subject
     if account.archived_at is None:

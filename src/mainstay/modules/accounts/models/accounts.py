@@ -1,5 +1,6 @@
 """An account carries the facts of its organisation itself (docs/decisions/0007): there is no organisation without a
-relation to us that somebody answers for."""
+relation to us that somebody answers for.
+"""
 
 from typing import ClassVar
 
@@ -31,7 +32,7 @@ class Account(Record):
     """
 
     kind: ClassVar[str] = "account"
-    personal = _OfPrivateClients()  # type: ignore[assignment]
+    personal = _OfPrivateClients()
 
     name = models.CharField(max_length=200)
     name_latin = models.CharField(max_length=200, blank=True)

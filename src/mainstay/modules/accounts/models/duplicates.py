@@ -10,7 +10,8 @@ from mainstay.modules.accounts.models.accounts import Account
 
 class Merge(Record):
     """Two records became one. ``moved`` says what, for people; the row history of ``action_id`` holds every old image,
-    and ``reach`` the access rows and searched documents, so that it can be undone exactly."""
+    and ``reach`` the access rows and searched documents, so that it can be undone exactly.
+    """
 
     kind: ClassVar[str] = "merge"
 

@@ -27,9 +27,7 @@ class FieldCheck(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind_name", "record_id", "field"], name="one_check_per_field")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind_name", "record_id", "field"], name="one_check_per_field")]
 
 
 class FreshnessRule(Record):

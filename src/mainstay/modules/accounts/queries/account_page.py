@@ -197,7 +197,7 @@ class AccountPage:
     "account.page", label=_("Account"), output=AccountPage, rights=("account", "read"), input=OneAccount, subject="account",
     budget=20, sample=lambda world: {"id": world.public_id("account")},
 )  # fmt: skip
-def account_page(context: QueryContext, input: OneAccount) -> AccountPage:  # noqa: A002
+def account_page(context: QueryContext, input: OneAccount) -> AccountPage:
     """Everything on the account's page. The address of a merged account leads to the one that was kept; a reader with
     nothing but a duty gets the card.
     """
@@ -218,7 +218,7 @@ def account_page(context: QueryContext, input: OneAccount) -> AccountPage:  # no
     "account.card", label=_("Account card"), output=AccountPage, rights=("account", "read"), input=OneAccount,
     subject="account", budget=8, sample=lambda world: {"id": world.public_id("account")},
 )  # fmt: skip
-def account_card(context: QueryContext, input: OneAccount) -> AccountPage:  # noqa: A002
+def account_card(context: QueryContext, input: OneAccount) -> AccountPage:
     """Name, place, phone and owner of an account: what a duty opens."""
     row, moved_from = found_account(context, input.id)
     return AccountPage(**_card(row), is_card=True, as_of=None, moved_from=moved_from)

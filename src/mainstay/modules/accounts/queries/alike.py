@@ -49,7 +49,7 @@ def alike_accounts(rows: QuerySet[Account], traits: Traits, but: int | None = No
         wanted |= Q(email_key=reach) | Q(phone_key=reach)
     if traits.domain:
         wanted |= Q(domain=traits.domain)
-    found = rows.filter(wanted).exclude(pk=but).order_by()[:_CANDIDATES] if wanted else []
+    found = rows.filter(wanted).exclude(pk=but or 0).order_by()[:_CANDIDATES] if wanted else []
     return _worth_showing([(row, likeness(traits, account_traits(row))) for row in found])
 
 
@@ -60,7 +60,7 @@ def alike_persons(traits: Traits, but: int | None = None) -> list[tuple[PersonId
         wanted |= Q(email_key=reach) | Q(phone_key=reach) | Q(mobile_key=reach)
     if not wanted:
         return []
-    rows = PersonIdentity.objects.filter(wanted, person__state="live", person__merged_into=None).exclude(pk=but)
+    rows = PersonIdentity.objects.filter(wanted, person__state="live", person__merged_into=None).exclude(pk=but or 0)
     return _worth_showing([(row, likeness(traits, identity_traits(row))) for row in rows.order_by()[:_CANDIDATES]])
 
 
@@ -122,7 +122,7 @@ class AlikeAccount:
     "account.alike", label=_("Accounts that look alike"), output=AlikeAccount, rights=("account", "read"), input=TypedAccount,
     many=True, budget=6, sample=lambda: {"name": "Lielupes Piens"},
 )  # fmt: skip
-def accounts_alike(context: QueryContext, input: TypedAccount) -> list[AlikeAccount]:  # noqa: A002
+def accounts_alike(context: QueryContext, input: TypedAccount) -> list[AlikeAccount]:
     """Visible accounts that may be the one being typed, with reasons; nothing is refused because of them."""
     keys = account_keys(
         name=input.name, name_latin=input.name_latin, website=input.website or "", email=input.email or "",
@@ -173,7 +173,7 @@ class AlikeContact:
     "contact.alike", label=_("Contacts that look alike"), output=AlikeContact, rights=("contact", "read"), input=TypedContact,
     many=True, budget=6, sample=lambda: {"name": "Jānis Ozols"},
 )  # fmt: skip
-def contacts_alike(context: QueryContext, input: TypedContact) -> list[AlikeContact]:  # noqa: A002
+def contacts_alike(context: QueryContext, input: TypedContact) -> list[AlikeContact]:
     """Visible contacts who may be the person being typed, with reasons; nothing is refused because of them."""
     keys = person_keys(
         name=input.name, name_latin=input.name_latin, email=input.email or "", phone=input.phone or "",

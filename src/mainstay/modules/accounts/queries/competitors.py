@@ -32,7 +32,15 @@ class Seen:
 def _seen(rows: QuerySet[Sighting]) -> list[Seen]:
     found = rows.select_related("account", "competitor", "seen_by").order_by("-seen_on", "-id")[:_MOST]
     return [
-        Seen(row.public_id, named(row.account), named(row.competitor), row.seen_on, row.what, row.is_threat, row.seen_by.name)
+        Seen(
+            row.public_id,
+            named(row.account),
+            named(row.competitor),
+            row.seen_on,
+            row.what,
+            row.is_threat,
+            row.seen_by.name,
+        )
         for row in found
     ]
 
@@ -41,7 +49,7 @@ def _seen(rows: QuerySet[Sighting]) -> list[Seen]:
     "account.sightings", label=_("Competitors seen"), output=Seen, rights=("account", "read"), input=OneAccount, many=True,
     subject="account", budget=6, sample=lambda world: {"id": world.public_id("account")},
 )  # fmt: skip
-def account_sightings(context: QueryContext, input: OneAccount) -> list[Seen]:  # noqa: A002
+def account_sightings(context: QueryContext, input: OneAccount) -> list[Seen]:
     """Competitors seen at an account in the last 180 days, newest first."""
     account = whole_account(context, input.id)
     since = context.today - timedelta(days=LOOK_BACK_DAYS)
@@ -78,7 +86,7 @@ class CompetitorPage:
     "competitor.page", label=_("Competitor"), output=CompetitorPage, rights=("account", "read"), input=OneCompetitor,
     subject="competitor", budget=6, sample=lambda world: {"id": world.public_id("competitor")},
 )  # fmt: skip
-def competitor_page(context: QueryContext, input: OneCompetitor) -> CompetitorPage:  # noqa: A002
+def competitor_page(context: QueryContext, input: OneCompetitor) -> CompetitorPage:
     """What is known of a competitor, and the newest hundred sightings at visible accounts."""
     row = context.find("competitor", input.id)
     seen = _seen(context.visible("sighting").filter(competitor=row))

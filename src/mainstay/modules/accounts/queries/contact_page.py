@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
 from mainstay.framework.queries import QueryContext, query
-from mainstay.framework.values.inputs import reference
 from mainstay.framework.values.base import Label
+from mainstay.framework.values.inputs import reference
 from mainstay.kernel.errors import SubjectNotFound
 from mainstay.modules.accounts.choices import CheckSource, StakeholderRole, Stance, words_for
 from mainstay.modules.accounts.models import Contact, ContactPoint, FieldCheck, PersonIdentity, Salutation, Stakeholder
@@ -131,7 +131,7 @@ class ContactPage:
     "contact.page", label=_("Contact"), output=ContactPage, rights=("contact", "read"), input=OneContact, subject="contact",
     budget=16, sample=lambda world: {"id": world.public_id("contact")},
 )  # fmt: skip
-def contact_page(context: QueryContext, input: OneContact) -> ContactPage:  # noqa: A002
+def contact_page(context: QueryContext, input: OneContact) -> ContactPage:
     """Everything on the contact's page, now or as it stood; other places of the person as far as they are visible."""
     rows = context.visible("contact").select_related("account", "person__identity")
     row = rows.filter(public_id=input.id).first()
@@ -184,7 +184,14 @@ def _places(context: QueryContext, row: Contact) -> tuple[Place, ...]:
 
 def _stakes(row: Contact) -> tuple[Stake, ...]:
     return tuple(
-        Stake(one.public_id, one.role, one.stance, one.influence, named(one.covered_by) if one.covered_by else None, one.note)
+        Stake(
+            one.public_id,
+            one.role,
+            one.stance,
+            one.influence,
+            named(one.covered_by) if one.covered_by else None,
+            one.note,
+        )
         for one in Stakeholder.objects.filter(contact=row).select_related("covered_by").order_by("-influence")
     )
 

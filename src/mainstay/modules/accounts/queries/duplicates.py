@@ -1,6 +1,6 @@
 """Duplicates already in the base: a queue of pairs, most alike first, and what a merge would do exactly."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,42 +47,41 @@ class Duplicate:
     "account.duplicates", label=_("Duplicates"), output=Duplicate, rights=("account", "merge"), input=DuplicatesOf, many=True,
     budget=24, sample=lambda: {"kind": "account"},
 )  # fmt: skip
-def account_duplicates(context: QueryContext, input: DuplicatesOf) -> list[Duplicate]:  # noqa: A002
+def account_duplicates(context: QueryContext, input: DuplicatesOf) -> list[Duplicate]:
     """Pairs of visible accounts, or persons, that look alike, the surest first; pairs kept separate are left out."""
-    if input.kind == "account":
-        rows, keys, traits_of = context.visible("account"), _ACCOUNT_KEYS, account_traits
-        related: tuple[str, ...] = ("owner",)
-    else:
-        rows, keys, related = context.visible("person"), _PERSON_KEYS, ("identity",)
-        traits_of = lambda row: identity_traits(row.identity)  # noqa: E731
-    found = _pairs(rows, keys, related, traits_of, input.limit)
+    rows = context.visible(input.kind)
+    keys, related = (_ACCOUNT_KEYS, "owner") if input.kind == "account" else (_PERSON_KEYS, "identity")
+    found = _pairs(rows, keys, related, input.limit)
     separate = _separate(input.kind, {pk for one in found for pk in one[:2]})
     shown = [one for one in found if one[:2] not in separate][: input.limit]
     wanted = {pk for one in shown for pk in one[:2]}
-    names = _names(input.kind, rows.filter(pk__in=wanted).select_related(*related))
+    names = _names(input.kind, rows.filter(pk__in=wanted).select_related(related))
     return [
-        Duplicate(input.kind, *names[first], *names[second], alike.score, alike.reasons) for first, second, alike in shown
+        Duplicate(input.kind, *names[first], *names[second], alike.score, alike.reasons)
+        for first, second, alike in shown
     ]
 
 
-def _pairs(
-    rows: QuerySet[Any], keys: Iterable[str], related: tuple[str, ...], traits_of: Callable[[Any], Traits], limit: int
-) -> list[tuple[int, int, Likeness]]:
+def _pairs(rows: QuerySet[Any], keys: tuple[str, ...], related: str, limit: int) -> list[tuple[int, int, Likeness]]:
     """Pairs within groups that share a key; numbers and addresses first, names last, as names find too much."""
     found: dict[tuple[int, int], Likeness] = {}
     for key in keys:
         shared = rows.exclude(**{key: ""}).order_by().values(key).annotate(count=Count("pk")).filter(count__gt=1)
         values = [one[key] for one in shared.order_by(key)[:limit]]
         groups: dict[str, list[Any]] = {}
-        for row in rows.filter(**{f"{key}__in": values}).select_related(*related)[: limit * _BLOCK] if values else ():
+        for row in rows.filter(**{f"{key}__in": values}).select_related(related)[: limit * _BLOCK] if values else ():
             groups.setdefault(_follow(row, key), []).append(row)
         for group in groups.values():
-            for first, second, alike in pairs_worth_showing((row.pk, traits_of(row)) for row in group[:_BLOCK]):
+            for first, second, alike in pairs_worth_showing((row.pk, _traits_of(row)) for row in group[:_BLOCK]):
                 found.setdefault((first, second), alike)
     return [
         (first, second, alike)
         for (first, second), alike in sorted(found.items(), key=lambda one: (-one[1].score, one[0]))
     ]
+
+
+def _traits_of(row: Account | Person) -> Traits:
+    return account_traits(row) if isinstance(row, Account) else identity_traits(row.identity)
 
 
 def _follow(row: Any, key: str) -> Any:
@@ -99,9 +98,13 @@ def _separate(kind: str, ids: set[int]) -> set[tuple[int, int]]:
 def _names(kind: str, rows: Iterable[Any]) -> dict[int, tuple[Named, str]]:
     if kind == "account":
         accounts: list[Account] = list(rows)
-        return {row.pk: (named(row), ", ".join(filter(None, (row.city, row.country, row.owner.name)))) for row in accounts}
+        return {
+            row.pk: (named(row), ", ".join(filter(None, (row.city, row.country, row.owner.name)))) for row in accounts
+        }
     persons: list[Person] = list(rows)
-    return {row.pk: (Named(row.public_id, row.identity.name), row.identity.email or row.identity.phone) for row in persons}
+    return {
+        row.pk: (Named(row.public_id, row.identity.name), row.identity.email or row.identity.phone) for row in persons
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +113,7 @@ class TwoAccounts:
 
     id: str = reference(_("Account that stays"), kind="account")
     other: str = reference(_("Account that goes"), kind="account")
-    choices: dict[str, Any] = json_value(_("Whose value survives"), default={})  # noqa: RUF009
+    choices: dict[str, Any] = json_value(_("Whose value survives"), default={})
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class MergePreview:
     input=TwoAccounts, subject="account", budget=200,
     sample=lambda world: {"id": world.public_id("account"), "other": world.public_id("account")},
 )  # fmt: skip
-def account_merge_preview(context: QueryContext, input: TwoAccounts) -> MergePreview:  # noqa: A002
+def account_merge_preview(context: QueryContext, input: TwoAccounts) -> MergePreview:
     """Exactly what a merge would do: it is done and rolled back, so the preview cannot differ from the act."""
     context.find("account", input.id)
     outcome = perform(
@@ -141,7 +144,7 @@ class TwoPersons:
 
     id: str = reference(_("Person that stays"), kind="person")
     other: str = reference(_("Person that goes"), kind="person")
-    choices: dict[str, Any] = json_value(_("Whose value survives"), default={})  # noqa: RUF009
+    choices: dict[str, Any] = json_value(_("Whose value survives"), default={})
 
 
 @query(
@@ -149,7 +152,7 @@ class TwoPersons:
     input=TwoPersons, subject="person", budget=200,
     sample=lambda world: {"id": world.public_id("person"), "other": world.public_id("person")},
 )  # fmt: skip
-def person_merge_preview(context: QueryContext, input: TwoPersons) -> MergePreview:  # noqa: A002
+def person_merge_preview(context: QueryContext, input: TwoPersons) -> MergePreview:
     """Exactly what a merge of two persons would do: it is done and rolled back."""
     context.find("person", input.id)
     outcome = perform(

@@ -16,7 +16,15 @@ from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import integer, reference
 from mainstay.modules.accounts.models import Account, Contact, FieldCheck, FreshnessRule
 from mainstay.modules.accounts.queries.shapes import Named, named
-from mainstay.modules.accounts.rules.freshness import DEFAULT_RULES, Aged, Expiry, Rule, arrived_late, days_by_field, expiries
+from mainstay.modules.accounts.rules.freshness import (
+    DEFAULT_RULES,
+    Aged,
+    Expiry,
+    Rule,
+    arrived_late,
+    days_by_field,
+    expiries,
+)
 
 
 def present_rules() -> list[Rule]:
@@ -97,14 +105,16 @@ class StaleAccount:
     @property
     def stale_words(self) -> str:
         """Since when, for people."""
-        return ngettext("stale for %(days)s day", "stale for %(days)s days", self.stale_days) % {"days": self.stale_days}
+        return ngettext("stale for %(days)s day", "stale for %(days)s days", self.stale_days) % {
+            "days": self.stale_days
+        }
 
 
 @query(
     "account.stale", label=_("Stale data"), output=StaleAccount, rights=("account", "read"), input=StaleAccounts, many=True,
-    budget=12, sample=lambda: {},
+    budget=12, sample=dict,
 )  # fmt: skip
-def stale_accounts(context: QueryContext, input: StaleAccounts) -> list[StaleAccount]:  # noqa: A002
+def stale_accounts(context: QueryContext, input: StaleAccounts) -> list[StaleAccount]:
     """Accounts with facts that nobody has confirmed in time, the longest stale first."""
     until = date.fromordinal(context.today.toordinal() + input.within_days)
     rows = context.visible("account").filter(stale_on__lte=until, archived_at=None)
@@ -154,9 +164,9 @@ class Timeliness:
 
 @query(
     "account.timeliness", label=_("Timeliness of data"), output=Timeliness, rights=("account", "read"), many=True, budget=8,
-    sample=lambda: {},
+    sample=dict,
 )  # fmt: skip
-def account_timeliness(context: QueryContext, input: object) -> list[Timeliness]:  # noqa: A002, ARG001
+def account_timeliness(context: QueryContext, input: object) -> list[Timeliness]:  # noqa: ARG001
     """How current the client base is, by owner: fresh and stale accounts, confirmations, changes that came late."""
     stale = Q(stale_on__lte=context.today)
     rows = list(

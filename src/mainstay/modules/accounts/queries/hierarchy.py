@@ -86,7 +86,7 @@ class Group:
     "account.group", label=_("Group"), output=Group, rights=("account", "read"), input=OneAccount, subject="account",
     budget=6, sample=lambda world: {"id": world.public_id("account")},
 )  # fmt: skip
-def account_group(context: QueryContext, input: OneAccount) -> Group:  # noqa: A002
+def account_group(context: QueryContext, input: OneAccount) -> Group:
     """The tree of accounts to which this one belongs, with revenue rolled up over what the reader may see."""
     account = whole_account(context, input.id)
     ids = descendant_ids(ancestor_ids(account)[-1])
@@ -109,7 +109,7 @@ def _in_tree_order(rows: list[Account]) -> list[Account]:
     known = {row.pk for row in rows}
     below: dict[int, list[Account]] = {}
     for row in sorted(rows, key=lambda row: row.name_key):
-        below.setdefault(row.parent_id if row.parent_id in known else 0, []).append(row)  # type: ignore[arg-type]
+        below.setdefault(row.parent_id if row.parent_id in known else 0, []).append(row)
     ordered: list[Account] = []
     waiting = list(reversed(below.get(0, [])))
     while waiting:

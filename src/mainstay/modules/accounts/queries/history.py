@@ -22,7 +22,7 @@ from mainstay.modules.accounts.models import Account
 from mainstay.modules.accounts.queries.finding import OneAccount, whole_account
 
 _MOST = 100
-_COLUMNS = Account._meta.concrete_fields  # noqa: SLF001 - the public way to ask a model for its columns
+_COLUMNS = Account._meta.concrete_fields
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Happening:
     "account.history", label=_("History"), output=Happening, rights=("account", "read"), input=OneAccount, many=True,
     subject="account", budget=10, sample=lambda world: {"id": world.public_id("account")},
 )  # fmt: skip
-def account_history(context: QueryContext, input: OneAccount) -> list[Happening]:  # noqa: A002
+def account_history(context: QueryContext, input: OneAccount) -> list[Happening]:
     """The newest hundred acts on an account, newest first, with old and new values as far as they may be read; also
     changes made outside the program.
     """
@@ -97,9 +97,7 @@ def account_history(context: QueryContext, input: OneAccount) -> list[Happening]
     return sorted(found, key=lambda one: one.at, reverse=True)[:_MOST]
 
 
-def _happening(
-    at: datetime, who: str, action: str, interface: str, changes: tuple[FieldChange, ...]
-) -> Happening:
+def _happening(at: datetime, who: str, action: str, interface: str, changes: tuple[FieldChange, ...]) -> Happening:
     known = registry.actions.get(action)
     return Happening(at, who, action, known.label if known else _("Changed outside the program"), interface, changes)
 
@@ -158,4 +156,6 @@ def _names(context: QueryContext, actors: set[int], changes: Iterable[tuple[Fiel
 def _with_names(one: FieldChange, names: Names) -> FieldChange:
     if one.field not in {"owner", "parent"}:
         return one
-    return replace(one, before=names.get((one.field, one.before or 0), ""), after=names.get((one.field, one.after or 0), ""))
+    return replace(
+        one, before=names.get((one.field, one.before or 0), ""), after=names.get((one.field, one.after or 0), "")
+    )

@@ -89,7 +89,9 @@ def _person(row: Contact, stake: Stakeholder | None, today: date) -> PersonWhoMa
 
 
 def _unknown(stake: Stakeholder) -> PersonWhoMatters:
-    return PersonWhoMatters("", stake.public_id, "", stake.note, False, stake.role, stake.stance, stake.influence, None, None)
+    return PersonWhoMatters(
+        "", stake.public_id, "", stake.note, False, stake.role, stake.stance, stake.influence, None, None
+    )
 
 
 def people_as_of(account_id: int, moment: datetime) -> tuple[tuple[PersonWhoMatters, ...], int]:
@@ -144,7 +146,7 @@ class PersonThere:
     "account.people", label=_("People"), output=PersonThere, rights=("contact", "read"), input=OneAccount, many=True,
     subject="account", budget=8, sample=lambda world: {"id": world.public_id("account")},
 )  # fmt: skip
-def account_people(context: QueryContext, input: OneAccount) -> list[PersonThere]:  # noqa: A002
+def account_people(context: QueryContext, input: OneAccount) -> list[PersonThere]:
     """All contacts of an account, those who have left at the end, with their part in decisions."""
     account = whole_account(context, input.id)
     stakes = {s.contact_id: s for s in Stakeholder.objects.filter(account=account).order_by("influence")}

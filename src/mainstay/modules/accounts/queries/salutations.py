@@ -29,7 +29,7 @@ class SalutationLine:
     "contact.salutations", label=_("Salutations"), output=SalutationLine, rights=("contact", "read"), input=OneContact,
     many=True, subject="contact", budget=6, sample=lambda world: {"id": world.public_id("contact")},
 )  # fmt: skip
-def contact_salutations(context: QueryContext, input: OneContact) -> list[SalutationLine]:  # noqa: A002
+def contact_salutations(context: QueryContext, input: OneContact) -> list[SalutationLine]:
     """The stored salutation of a contact in each language beside a suggestion, the person's own language first."""
     row: Contact = context.find("contact", input.id)
     stored = dict(Salutation.objects.filter(person_id=row.person_id).values_list("language", "line"))

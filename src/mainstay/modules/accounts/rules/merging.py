@@ -41,4 +41,4 @@ def survivors(
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value == "" or value == {}
+    return value is None or value in ("", {})

@@ -1,0 +1,80 @@
+"""Who may do what with accounts, decided on facts alone."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from mainstay.framework.actions.declare import Situation
+from mainstay.kernel.actor import Actor, Extent, Grant, Standing
+from mainstay.modules.accounts.policy import beyond_duty, may_change_team, may_create_account, sees_whole_account
+
+
+@dataclass
+class Given:
+    """An input that names an owner."""
+
+    owner: str | None = None
+
+
+def actor(**rights):
+    found = {("account", verb): Grant("account", verb, extent, "role:x") for verb, extent in rights.items()}
+    return Actor(user_id=1, public_id="anna", name="Anna", rights=found)
+
+
+@pytest.mark.parametrize(
+    ("rights", "owner", "allowed"),
+    [
+        ({"create": Extent.OWN}, None, True),
+        ({"create": Extent.OWN}, "anna", True),
+        ({"create": Extent.OWN}, "boris", False),
+        ({"create": Extent.ALL}, "boris", True),
+        ({"create": Extent.TEAM, "assign": Extent.TEAM}, "boris", True),
+        ({}, None, False),
+    ],
+)
+def test_accounts_are_created_for_oneself_or_with_the_right_to_assign(rights, owner, allowed):
+    decision = may_create_account(Situation(actor(**rights), None, {}, Given(owner)))
+    assert bool(decision) is allowed
+    assert allowed or decision.reason
+
+
+@pytest.mark.parametrize(
+    ("extent", "standing", "allowed"),
+    [
+        (Extent.OWN, {Standing.OWNER}, True),
+        (Extent.OWN, {Standing.DUTY, Standing.TEAM_MEMBER}, True),
+        (Extent.OWN, {Standing.DUTY}, False),
+        (Extent.ALL, {Standing.DUTY}, True),
+        (Extent.ALL, set(), True),
+        (Extent.OWN, set(), False),
+    ],
+)
+def test_a_duty_alone_changes_no_account(extent, standing, allowed):
+    situation = Situation(actor(edit=extent), frozenset(standing), {}, None)
+    assert bool(beyond_duty("account", "edit")(situation)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("extent", "standing", "allowed"),
+    [
+        (Extent.OWN, {Standing.OWNER}, True),
+        (Extent.OWN, {Standing.TEAM_MEMBER}, False),
+        (Extent.OWN, {Standing.PRINCIPAL}, True),
+        (Extent.TEAM, {Standing.LINE}, True),
+        (Extent.ALL, set(), True),
+        (Extent.OWN, {Standing.DUTY}, False),
+    ],
+)
+def test_the_team_is_changed_by_who_answers_for_the_account(extent, standing, allowed):
+    assert bool(may_change_team(Situation(actor(edit=extent), frozenset(standing), {}, None))) is allowed
+
+
+def test_menus_ask_without_a_record():
+    assert beyond_duty("account", "edit")(Situation(actor(edit=Extent.OWN), None, {}, None))
+    assert may_change_team(Situation(actor(edit=Extent.OWN), None, {}, None))
+
+
+def test_a_duty_shows_the_card_only():
+    assert not sees_whole_account(actor(read=Extent.OWN), frozenset({Standing.DUTY}))
+    assert sees_whole_account(actor(read=Extent.OWN), frozenset({Standing.DUTY, Standing.OWNER}))
+    assert sees_whole_account(actor(read=Extent.ALL), frozenset())
