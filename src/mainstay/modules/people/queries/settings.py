@@ -60,6 +60,7 @@ class UnitPage:
     year: int
     shipped: bool
     holidays: tuple[HolidayLine, ...]
+    editable: bool
     people: tuple[Named, ...]
 
 
@@ -87,7 +88,8 @@ def unit_page(context: QueryContext, input: AskUnit) -> UnitPage:
         week=_working_days(unit), opens_at=unit.opens_at,
         closes_at=unit.closes_at, fiscal_first_month=unit.fiscal_first_month, languages=tuple(unit.languages),
         regulated_class=unit.regulated_class, is_active=unit.is_active, year=year, shipped=unit.country in COUNTRIES,
-        holidays=_holidays(unit, year), people=tuple(Named(row.user.public_id, row.user.name) for row in names),
+        holidays=_holidays(unit, year),
+        editable=bool(context.actor.may("unit", "edit")), people=tuple(Named(row.user.public_id, row.user.name) for row in names),
     )  # fmt: skip
 
 

@@ -100,7 +100,8 @@ def duties_panel(kind: str) -> Panel:
         found = list(duties.select_related("assignee").order_by("due_on", "id")[: _PANEL_ROWS + 1])
         rows = ranked_rows(found[:_PANEL_ROWS], reader_for(actor))
         more = len(found) > _PANEL_ROWS
-        return {"rows": rows, "more": more, "me": actor.public_id, "kind": kind, "record": about.id}
+        return {"rows": rows, "more": more, "me": actor.public_id, "kind": kind, "record": about.id,
+                "gives": bool(actor.may("duty", "create"))}  # fmt: skip
 
     return Panel(name="work.duties", template="work/duties_panel.html", load=load, rank=20, query_budget=5)
 

@@ -80,6 +80,6 @@ def comments_panel(kind: str) -> Panel:
     def load(actor: Actor, about: Any) -> dict[str, Any] | None:
         if not actor.may("comment", "read"):
             return None
-        return {"talk": talk_about(actor, kind, about.id)}
+        return {"talk": talk_about(actor, kind, about.id), "writes": bool(actor.may("comment", "create"))}
 
     return Panel(name="work.comments", template="work/comments_panel.html", load=load, rank=90, query_budget=3)
