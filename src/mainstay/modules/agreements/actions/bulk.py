@@ -25,8 +25,8 @@ def store_lines(context: ActionContext, rows: Iterable[Sequence[Any]]) -> int:
     table = OrderLine._meta.db_table
     moment: Any = connection.ops.adapt_datetimefield_value(context.now)
     waiting, count = iter(rows), 0
-    while chunk := [(*row, moment) for row in islice(waiting, _CHUNK)]:
-        _insert(table, chunk)
+    while chunk := list(islice(waiting, _CHUNK)):
+        _insert(table, [(*row, moment) for row in chunk])
         count += len(chunk)
     many = context.changes.setdefault("many", {})
     many["order lines"] = [0, many.get("order lines", [0, 0])[1] + count]

@@ -53,7 +53,7 @@ class EditProductLine:
     "product_line.create", label=_("New product line"), policy=by_right("catalogue", "edit"), creates="product_line",
     icon="sitemap", scope="company", sample=lambda: {"name": "Stabilisers"},
 )  # fmt: skip
-def create_product_line(context: ActionContext, input: CreateProductLine) -> ProductLine:  # noqa: A002
+def create_product_line(context: ActionContext, input: CreateProductLine) -> ProductLine:
     """Add a product line, on its own or below another one."""
     parent = context.find("product_line", input.parent, "parent") if input.parent else None
     _refuse_twin(input.name, parent, None)
@@ -69,7 +69,7 @@ def create_product_line(context: ActionContext, input: CreateProductLine) -> Pro
     "product_line.edit", label=_("Edit"), policy=by_right("catalogue", "edit"), subject="product_line",
     sample=lambda: {"name": "Stabilisers and gums"},
 )  # fmt: skip
-def edit_product_line(context: ActionContext, input: EditProductLine) -> ProductLine:  # noqa: A002
+def edit_product_line(context: ActionContext, input: EditProductLine) -> ProductLine:
     """Change a product line; it cannot become part of itself."""
     line: ProductLine = context.subject
     values = mentioned(input, "name", "position", "is_active")

@@ -51,7 +51,7 @@ class EditNeedKind:
     "need_kind.create", label=_("New kind of need"), policy=by_right("catalogue", "edit"), creates="need_kind",
     icon="bulb", scope="company", sample=lambda: {"name": "Longer shelf life"},
 )  # fmt: skip
-def create_need_kind(context: ActionContext, input: CreateNeedKind) -> NeedKind:  # noqa: A002
+def create_need_kind(context: ActionContext, input: CreateNeedKind) -> NeedKind:
     """Add a kind of need and the products that answer it."""
     _refuse_taken(input.name, None)
     need = context.create(NeedKind(names=as_names(input.names), **mentioned(input, "name", "description", "industry")))
@@ -63,7 +63,7 @@ def create_need_kind(context: ActionContext, input: CreateNeedKind) -> NeedKind:
     "need_kind.edit", label=_("Edit"), policy=by_right("catalogue", "edit"), subject="need_kind",
     sample=lambda: {"description": "Keeps fresh for longer without cooling."},
 )  # fmt: skip
-def edit_need_kind(context: ActionContext, input: EditNeedKind) -> NeedKind:  # noqa: A002
+def edit_need_kind(context: ActionContext, input: EditNeedKind) -> NeedKind:
     """Change a kind of need, or what answers it."""
     need: NeedKind = context.subject
     values = mentioned(input, "name", "description", "industry", "is_active")

@@ -64,7 +64,7 @@ class EndPrice:
     icon="list-numbers", scope="company",
     sample=lambda: {"code": "EU", "name": "Europe", "currency": "EUR", "from_on": "2026-01-01"},
 )  # fmt: skip
-def create_price_list(context: ActionContext, input: CreatePriceList) -> PriceList:  # noqa: A002
+def create_price_list(context: ActionContext, input: CreatePriceList) -> PriceList:
     """Open a price list in a currency."""
     if PriceList.objects.filter(code=input.code).exists():
         raise InputInvalid(
@@ -82,7 +82,7 @@ def create_price_list(context: ActionContext, input: CreatePriceList) -> PriceLi
     "price_list.edit", label=_("Edit"), policy=by_right("catalogue", "edit"), subject="price_list",
     sample=lambda: {"name": "Europe and Turkey"},
 )  # fmt: skip
-def edit_price_list(context: ActionContext, input: EditPriceList) -> PriceList:  # noqa: A002
+def edit_price_list(context: ActionContext, input: EditPriceList) -> PriceList:
     """Change the name or the dates of a price list."""
     row: PriceList = context.subject
     values = mentioned(input, "name", "from_on", "to_on")
@@ -96,7 +96,7 @@ def edit_price_list(context: ActionContext, input: EditPriceList) -> PriceList: 
     sample=lambda world: {"product": world.public_id("product"), "price_list": world.public_id("price_list"),
                           "unit_price": "12.50", "from_on": "2026-01-01"},
 )  # fmt: skip
-def set_price(context: ActionContext, input: SetPrice) -> Price:  # noqa: A002
+def set_price(context: ActionContext, input: SetPrice) -> Price:
     """Set a price from a day on. The one that held before ends on that day; one of the same start is corrected."""
     product = context.find("product", input.product, "product")
     price_list = context.find("price_list", input.price_list, "price_list")
@@ -118,7 +118,7 @@ def set_price(context: ActionContext, input: SetPrice) -> Price:  # noqa: A002
     "price.end", label=_("End the price"), policy=by_right("catalogue", "edit"), subject="price",
     events=("price.set",), icon="calendar-off", sample=lambda: {"to_on": "2030-01-01"},
 )  # fmt: skip
-def end_price(context: ActionContext, input: EndPrice) -> Price:  # noqa: A002
+def end_price(context: ActionContext, input: EndPrice) -> Price:
     """End a price; orders before that day keep it."""
     price: Price = context.subject
     refuse_reversed(price.from_on, input.to_on, "to_on")

@@ -68,7 +68,7 @@ class RetireProduct:
     events=("product.created",), icon="package", scope="company",
     sample=lambda: {"code": "PX-40", "name": "Pectin blend PX-40"},
 )  # fmt: skip
-def create_product(context: ActionContext, input: CreateProduct) -> Product:  # noqa: A002
+def create_product(context: ActionContext, input: CreateProduct) -> Product:
     """Add a product to the catalogue."""
     refuse_code_taken(input.code, None)
     refuse_reversed(input.active_from, input.active_to, "active_to")
@@ -86,7 +86,7 @@ def create_product(context: ActionContext, input: CreateProduct) -> Product:  # 
     "product.edit", label=_("Edit"), policy=by_right("catalogue", "edit"), subject="product",
     events=("product.changed",), primary=True, sample=lambda: {"unit_name": "kg"},
 )  # fmt: skip
-def edit_product(context: ActionContext, input: EditProduct) -> Product:  # noqa: A002
+def edit_product(context: ActionContext, input: EditProduct) -> Product:
     """Change a product: its names, line, unit, dates of sale, and what a seller should know of it."""
     product: Product = context.subject
     values = mentioned(input, "code", "name", "unit_name", "classification", "active_from", "active_to", "purpose",
@@ -110,7 +110,7 @@ def edit_product(context: ActionContext, input: EditProduct) -> Product:  # noqa
     "product.retire", label=_("Take off sale"), policy=by_right("catalogue", "edit"), subject="product",
     events=("product.changed",), icon="archive", sample=lambda: {"last_day": "2030-12-31"},
 )  # fmt: skip
-def retire_product(context: ActionContext, input: RetireProduct) -> Product:  # noqa: A002
+def retire_product(context: ActionContext, input: RetireProduct) -> Product:
     """End the sale of a product on a day; everything sold before stays."""
     product: Product = context.subject
     refuse_reversed(product.active_from, input.last_day, "last_day")

@@ -48,7 +48,7 @@ class ChooseGroupCurrency:
     events=("exchange_rate.recorded",), icon="arrows-exchange", scope="company",
     sample=lambda: {"rates": [{"source": "EUR", "target": "GBP", "rate": "0.84", "from_on": "2026-11-23"}]},
 )  # fmt: skip
-def record_exchange_rate(context: ActionContext, input: RecordRates) -> None:  # noqa: A002
+def record_exchange_rate(context: ActionContext, input: RecordRates) -> None:
     """Record rates from a day on; a rate of the same pair and day is corrected. Closed deals keep their frozen rate."""
     problems = [problem for index, line in enumerate(input.rates) for problem in _faults(index, line)]
     if problems:
@@ -70,7 +70,7 @@ def record_exchange_rate(context: ActionContext, input: RecordRates) -> None:  #
     creates="group_currency", events=("group_currency.chosen",), icon="coins", scope="company",
     sample=lambda: {"currency": "EUR", "from_on": "2026-01-01"},
 )  # fmt: skip
-def choose_group_currency(context: ActionContext, input: ChooseGroupCurrency) -> GroupCurrency:  # noqa: A002
+def choose_group_currency(context: ActionContext, input: ChooseGroupCurrency) -> GroupCurrency:
     """Choose the currency in which the whole company adds up. What was frozen before keeps its currency."""
     present = GroupCurrency.objects.filter(from_on=input.from_on).first()
     if present:

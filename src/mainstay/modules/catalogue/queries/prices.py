@@ -37,7 +37,7 @@ class PriceFound:
        subject="product", budget=3,
        sample=lambda world: {"product": world.public_id("product"), "price_list": world.public_id("price_list")},
 )  # fmt: skip
-def product_price(context: QueryContext, input: PriceOf) -> PriceFound:  # noqa: A002
+def product_price(context: QueryContext, input: PriceOf) -> PriceFound:
     """The price of a product on a list for a day and a quantity."""
     product = context.find("product", input.product)
     price_list = context.find("price_list", input.price_list)

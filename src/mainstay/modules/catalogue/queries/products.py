@@ -68,7 +68,7 @@ class ProductPageOutput:
 @query("product.page", label=_("Page of a product"), output=ProductPageOutput, rights=("catalogue", "read"),
        input=OneProduct, subject="product", budget=8, sample=lambda world: {"id": world.public_id("product")},
 )  # fmt: skip
-def product_page(context: QueryContext, input: OneProduct) -> ProductPageOutput:  # noqa: A002
+def product_page(context: QueryContext, input: OneProduct) -> ProductPageOutput:
     """A product with its knowledge, prices and the needs it answers; as of a past moment when asked so."""
     row = context.find("product", input.id)
     if context.as_of:

@@ -37,7 +37,7 @@ class RateShown:
 
 @query("exchange_rate.on", label=_("Exchange rates of a day"), output=RateShown, rights=("rate", "read"),
        input=RatesOn, many=True, budget=2, sample=dict)  # fmt: skip
-def exchange_rates_on(context: QueryContext, input: RatesOn) -> list[RateShown]:  # noqa: A002
+def exchange_rates_on(context: QueryContext, input: RatesOn) -> list[RateShown]:
     """The rates that hold on a day (today when none is given), one per pair of currencies."""
     board = rates_on(input.on or context.today, input.rate_kind)
     return [RateShown(one.source, one.target, one.rate, one.on) for _, one in sorted(board.rates.items())]
