@@ -66,6 +66,7 @@ BAD_FILES = [
         (PLAN + FLAT + "runs: [{period: 2027-13}]", "runs[0].period", "not_a_period", "not 2027-13"),
         (PLAN + FLAT + "runs: [{close: true}]", "runs[0]", "no_period", "A run needs a period"),
         (PLAN + FLAT + "expect: [{is: 1}]", "expect[0]", "no_kind", "about exactly one of"),
+        (PLAN + FLAT + "expect: [{line: O-1, is: 2027-01-01}]", "expect[0].is", "not_a_number", "Here belongs a number"),
         (PLAN + FLAT + "expect: [{line: O-1}]", "expect[0]", "missing", "The field is is missing"),
         (PLAN + FLAT.replace("measure: {interval: month}", 'cap: {per_deal_credit: "0.5 * quota"}'), "components[0].cap.per_deal_credit", "formula", 'Only the form "0.5 x quota"'),
         (PLAN + FLAT.replace("measure: {interval: month}", "clawback: {triggers: [unpaid]}"), "components[0].clawback.triggers[0]", "no_days", "unpaid_120_days"),
@@ -118,6 +119,7 @@ def test_a_component_that_cannot_work_is_refused_before_anybody_is_paid(componen
 
 
 BAD_PLANS = [
+    (PLAN + FLAT + "quotas: [{measure: REV, holder: a, currency: USD, from: 2027-01-01, to: 2028-01-01, amount: 1}]", "quotas[0].currency", "quota_currency"),
         (PLAN + FLAT + "draw: {kind: recoverable, amount: 1, months: 1, streams: [X]}", "draw.streams", "unknown_stream"),
         (PLAN + FLAT + "draw: {kind: recoverable, amount: 1, months: 1, frequency: transaction}", "draw.frequency", "interval"),
         (PLAN + FLAT + "plan_cap: {percent_of_target_variable: 99}", "plan_cap.percent_of_target_variable", "cap_below_target"),

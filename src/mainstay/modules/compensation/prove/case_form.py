@@ -47,6 +47,7 @@ from mainstay.modules.performance.rules.transactions import (
 
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})", re.ASCII)
 
 
@@ -193,6 +194,9 @@ def _expectation(found: dict[str, Any], path: str, problems: list[Problem]) -> A
     kind = kinds[0]
     if kind not in _VALUELESS and "is" not in found:
         return note(problems, path, "missing", sentence("The field {name} is missing.", name="is"))
+    if kind is not Kind.DEADLINE and _DATE.fullmatch(found.get("is", "")):
+        text = sentence("Here belongs a number, not {value}.", value=found["is"])
+        return note(problems, f"{path}.is", "not_a_number", text)
     return Expectation(
         path,
         kind,

@@ -9,6 +9,7 @@ from mainstay.kernel.errors import Problem, RuleBroken
 from mainstay.kernel.rate_table import Output, Staircase, rounded, shown
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.compensation.prove.case_form import Case, Expectation, Kind
+from mainstay.modules.compensation.prove.forms import Broken, Number
 from mainstay.modules.compensation.rules.case import Earning, RunResult
 from mainstay.modules.compensation.rules.contract_cost import cost_schedule
 from mainstay.modules.compensation.rules.deadlines import agent_deadline
@@ -138,7 +139,10 @@ class _Prover:
         table = self.case.tables.get(wanted.name)
         if table is None:
             raise _Unknown(sentence("There is no table {name}.", name=wanted.name))
-        stairs, x = Staircase(table), Fraction(wanted.at)
+        x = Number(negative=True).read(wanted.at, wanted.path, [])
+        if isinstance(x, Broken):
+            raise _Unknown(sentence('Say as at: "100" where the table {name} is read.', name=wanted.name))
+        stairs, x = Staircase(table), Fraction(x)
         return stairs.value_at(x) if wanted.type == "value" or table.output is Output.MULTIPLIER else stairs.total(x)
 
     def _contract_cost(self, wanted: Expectation) -> Fraction:

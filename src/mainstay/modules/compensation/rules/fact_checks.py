@@ -92,12 +92,19 @@ def _split(splits: tuple[Split, ...], path: str, name: str) -> Iterator[Problem]
 
 
 def _quotas(facts: Facts) -> Iterator[Problem]:
-    measures = {component.code for plan in facts.plans for component in plan.components}
+    measures = {component.code: plan.currency for plan in facts.plans for component in plan.components}
     for number, quota in enumerate(facts.quotas):
         where = f"quotas[{number}]"
         if quota.measure not in measures:
             text = sentence("No component has the code {name}.", name=quota.measure)
             yield Problem(f"{where}.measure", "unknown_component", text)
+        elif quota.currency and quota.currency != measures[quota.measure]:
+            text = sentence(
+                "The quota is in {currency}, but its plan counts in {other}. Enter it in {other}.",
+                currency=quota.currency,
+                other=measures[quota.measure],
+            )
+            yield Problem(f"{where}.currency", "quota_currency", text)
         if quota.period.end is None:
             yield Problem(where, "open_period", sentence("A quota needs an end."))
         elif quota.spread:
