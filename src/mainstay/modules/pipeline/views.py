@@ -48,7 +48,11 @@ def _refused(request: HttpRequest, actor: Actor, public_id: str, error: Mainstay
     if form is not None and posted:
         form = filled_form(type(form), {}, request.POST, lambda kind, one: title_of(actor, kind, one))
         show_problems(form, [problem for problem in problems if problem.path in posted])
-    refusal = {"said": _said(problems), "fields": list(form) if form else [], "to": request.POST.get("to", "")}
+    refusal = {
+        "said": _said(problems),
+        "fields": [form[name] for name in names] if form else [],
+        "to": request.POST.get("to", ""),
+    }
     card = ask(actor, "opportunity.card", {"id": public_id})
     board = {"whose": request.GET.get("whose", ""), "id": request.GET.get("pipeline", "")}
     shown = {"card": card, "refusal": refusal, "board": board}
@@ -58,7 +62,7 @@ def _refused(request: HttpRequest, actor: Actor, public_id: str, error: Mainstay
 def _fields_to_fill(problems: list[Problem]) -> list[str]:
     """Names of the inputs that would help: one for each problem, and "nobody competes" beside the competitor."""
     known = form_for(GapFillers).specs
-    names: list[str] = [problem.path for problem in problems if problem.path in known]
+    names = list(dict.fromkeys(problem.path for problem in problems if problem.path in known))
     return [*names, "no_competitor"] if "competitor" in names else names
 
 

@@ -130,7 +130,8 @@ def pipeline_forecast(context: QueryContext, input: ForecastInput) -> Forecast:
         for category, sums in found.get((month, past), {}).items():
             every.setdefault(category, []).extend(sums)
     total = _row(None, False, every, board, currency)
-    whole = totals([one for sums in every.values() for one in sums], board, currency).value
+    shown = [one for cells in found.values() for sums in cells.values() for one in sums]
+    whole = totals(shown, board, currency).value
     return Forecast(currency, whole.rate_on, whole.left_out, rows, total, input.whose, context.today)
 
 
