@@ -178,3 +178,55 @@ def test_a_change_from_outside_the_program_is_in_the_history(dairy, cast):
     Account.objects.filter(public_id=dairy).update(city="Rewritten")
     lines = ask(cast.actor("anna"), "account.history", {"id": dairy})
     assert [(one.who, [c.after for c in one.changes]) for one in lines if not one.action] == [("", ["Rewritten"])]
+
+
+CARD = """BEGIN:VCARD
+VERSION:4.0
+FN:Ilze Kalniņa
+N:Kalniņa;Ilze;;;
+TITLE:Quality
+ORG:Lielupes Piens;Laboratory
+EMAIL;PREF=1:ilze@lielupe.lv
+EMAIL:ilze@home.lv
+TEL;TYPE=cell:+371 29 777 888
+TEL;TYPE=fax:+371 63 000 001
+BDAY:19800102
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+FN:Janis Ozols
+EMAIL:janis@lielupe.lv
+TEL:not a number at all, really
+END:VCARD
+"""
+
+
+def test_cards_become_contacts_and_likenesses_are_named(janis, dairy, do):
+    done = do("anna", "contact.read_cards", account=dairy, cards=CARD)
+    ilze = Contact.objects.get(public_id=done.answer["contacts"][0])
+    identity = ilze.person.identity
+    assert (identity.given_name, identity.email, identity.mobile, str(identity.born_on), ilze.department) == (
+        "Ilze", "ilze@lielupe.lv", "+371 29 777 888", "1980-01-02", "Laboratory",
+    )  # fmt: skip
+    assert sorted(point.normal for point in ilze.person.points.all()) == ["+37163000001", "ilze@home.lv"]
+    assert done.answer["alike"][done.answer["contacts"][1]] == [janis]
+    with pytest.raises(RuleBroken, match="here are 0"):
+        do("anna", "contact.read_cards", account=dairy, cards="no card")
+
+
+def test_a_contact_leaves_as_a_card_and_comes_back_the_same(janis, dairy, do, cast, client):
+    do("anna", "contact.add_point", janis, point_type="email", value="janis@home.lv")
+    client.force_login(cast.anna, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(f"/contacts/{janis}/~card.vcf")
+    text = answer.content.decode()
+    assert answer.headers["Content-Type"].startswith("text/vcard")
+    other = do("anna", "account.create", name="Other").public_id
+    done = do("anna", "contact.read_cards", account=other, cards=text)
+    again = Contact.objects.get(public_id=done.answer["contacts"][0])
+    before, after = Contact.objects.get(public_id=janis).person, again.person
+    assert (after.identity.name, after.identity.email_key, after.identity.phone_key) == (
+        before.identity.name, before.identity.email_key, before.identity.phone_key,
+    )  # fmt: skip
+    assert [p.normal for p in after.points.all()] == ["janis@home.lv"]
+    client.force_login(cast.clara, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(f"/contacts/{janis}/~card.vcf").status_code == 404

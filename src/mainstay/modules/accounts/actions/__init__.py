@@ -3,6 +3,7 @@
 from mainstay.modules.accounts.actions import (
     accounts,
     bulk,
+    cards,
     competitors,
     contacts,
     freshness,
@@ -20,6 +21,7 @@ from mainstay.modules.accounts.actions import (
 __all__ = [
     "accounts",
     "bulk",
+    "cards",
     "competitors",
     "contacts",
     "freshness",

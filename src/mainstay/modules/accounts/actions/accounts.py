@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.custom_fields.fields import read_custom, store_values
+from mainstay.framework.custom_fields.values import custom_values
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
 from mainstay.framework.values.inputs import (
@@ -17,7 +18,6 @@ from mainstay.framework.values.inputs import (
     day,
     email,
     integer,
-    json_value,
     language,
     long_text,
     money,
@@ -75,7 +75,7 @@ class CreateAccount:
     source: str = text(_("Where from"), default="", min_length=0, max_length=120)
     description: str = long_text(_("Description"), default="", min_length=0)
     external_ref: str = text(_("Number in another system"), default="", min_length=0, max_length=120)
-    custom: dict[str, Any] = json_value(_("Further fields"), default={})
+    custom: dict[str, Any] = custom_values(_("More"), kind="account", default={})
 
 
 @action(
@@ -132,7 +132,7 @@ class EditAccount:
     source: str = text(_("Where from"), default=UNSET, min_length=0, max_length=120)
     description: str = long_text(_("Description"), default=UNSET, min_length=0)
     external_ref: str = text(_("Number in another system"), default=UNSET, min_length=0, max_length=120)
-    custom: dict[str, Any] = json_value(_("Further fields"), default=UNSET)
+    custom: dict[str, Any] = custom_values(_("More"), kind="account", default=UNSET)
     true_on: date | None = day(
         _("True since"), default=None, nullable=True, help=_("Empty: today. An earlier day marks a late arrival.")
     )

@@ -75,6 +75,7 @@ class RecordSighting:
 
 @action(
     "account.record_sighting", label=_("Competitor seen"), policy=beyond_duty("account", "edit"), subject="account",
+    creates="sighting",
     events=("sighting.recorded",), icon="eye",
     sample=lambda world: {"competitor": world.public_id("competitor"), "what": "Trial of a stabiliser"},
 )  # fmt: skip

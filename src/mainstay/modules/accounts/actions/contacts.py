@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
 from mainstay.framework.custom_fields.fields import read_custom, store_values
+from mainstay.framework.custom_fields.values import custom_values
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
 from mainstay.framework.values.inputs import (
@@ -16,7 +17,6 @@ from mainstay.framework.values.inputs import (
     choice,
     day,
     email,
-    json_value,
     language,
     long_text,
     phone,
@@ -68,7 +68,7 @@ class CreateContact:
     note: str = long_text(_("Note"), default="", min_length=0, max_length=4_000, personal=True)
     source: str = text(_("Where from"), default="", min_length=0, max_length=120)
     external_ref: str = text(_("Number in another system"), default="", min_length=0, max_length=120)
-    custom: dict[str, Any] = json_value(_("Further fields"), default={})
+    custom: dict[str, Any] = custom_values(_("More"), kind="contact", default={})
     person: str | None = reference(_("Person already known"), kind="person", default=None, nullable=True)
 
 
@@ -150,7 +150,7 @@ class EditContact:
     )
     note: str = long_text(_("Note"), default=UNSET, min_length=0, max_length=4_000, personal=True)
     external_ref: str = text(_("Number in another system"), default=UNSET, min_length=0, max_length=120)
-    custom: dict[str, Any] = json_value(_("Further fields"), default=UNSET)
+    custom: dict[str, Any] = custom_values(_("More"), kind="contact", default=UNSET)
     true_on: date | None = day(
         _("True since"), default=None, nullable=True, help=_("Empty: today. An earlier day marks a late arrival.")
     )

@@ -62,7 +62,7 @@ class MergeAccount:
 
 
 @action(
-    "account.merge", label=_("Merge"), policy=beyond_duty("account", "merge"), subject="account",
+    "account.merge", label=_("Merge"), policy=beyond_duty("account", "merge"), subject="account", creates="merge",
     events=("account.merged",), icon="git-merge", destructive=True,
     sample=lambda world: {"other": world.public_id("account")},
 )  # fmt: skip

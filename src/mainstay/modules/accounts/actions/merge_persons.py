@@ -59,7 +59,8 @@ class MergePerson:
 
 
 @action(
-    "person.merge", label=_("Merge"), policy=by_right("contact", "merge"), subject="person", events=("person.merged",),
+    "person.merge", label=_("Merge"), policy=by_right("contact", "merge"), subject="person",
+    creates="merge", events=("person.merged",),
     icon="git-merge", destructive=True, sample=lambda world: {"other": world.public_id("person")},
 )  # fmt: skip
 def merge_person(context: ActionContext, input: MergePerson) -> Merge:

@@ -31,7 +31,8 @@ class AddName:
 
 
 @action(
-    "account.add_name", label=_("Add name"), policy=beyond_duty("account", "edit"), subject="account", icon="abc",
+    "account.add_name", label=_("Add name"), policy=beyond_duty("account", "edit"), subject="account",
+    creates="account_name", icon="abc",
     sample=lambda: {"name": "Lielupe Dairy", "name_kind": "translation", "language": "en"},
 )  # fmt: skip
 def add_account_name(context: ActionContext, input: AddName) -> AccountName:
@@ -98,7 +99,8 @@ class AddAddress:
 
 
 @action(
-    "account.add_address", label=_("Add address"), policy=beyond_duty("account", "edit"), subject="account", icon="map-pin",
+    "account.add_address", label=_("Add address"), policy=beyond_duty("account", "edit"), subject="account",
+    creates="address", icon="map-pin",
     sample=lambda: {"lines": "Pasta iela 26", "city": "Jelgava", "country": "LV"},
 )  # fmt: skip
 def add_account_address(context: ActionContext, input: AddAddress) -> AccountAddress:

@@ -101,7 +101,7 @@ class AddTeamMember:
 
 
 @action(
-    "account.add_team_member", label=_("Add to team"), policy=may_change_team, subject="account",
+    "account.add_team_member", label=_("Add to team"), policy=may_change_team, subject="account", creates="team_member",
     events=("account.team_changed",), icon="user-plus", sample=lambda world: {"user": world.public_id("user")},
 )  # fmt: skip
 def add_team_member(context: ActionContext, input: AddTeamMember) -> AccountTeamMember:

@@ -34,7 +34,8 @@ _SAMPLE = {"point_type": "mobile", "value": "+371 29 000 000"}
 
 
 @action(
-    "contact.add_point", label=_("Add way to reach"), policy=by_right("contact", "edit"), subject="contact", icon="at",
+    "contact.add_point", label=_("Add way to reach"), policy=by_right("contact", "edit"), subject="contact",
+    creates="contact_point", icon="at",
     sample=lambda: _SAMPLE,
 )  # fmt: skip
 def add_contact_point(context: ActionContext, input: AddPoint) -> ContactPoint:
@@ -45,7 +46,8 @@ def add_contact_point(context: ActionContext, input: AddPoint) -> ContactPoint:
 
 
 @action(
-    "account.add_point", label=_("Add way to reach"), policy=beyond_duty("account", "edit"), subject="account", icon="at",
+    "account.add_point", label=_("Add way to reach"), policy=beyond_duty("account", "edit"), subject="account",
+    creates="contact_point", icon="at",
     sample=lambda: _SAMPLE,
 )  # fmt: skip
 def add_account_point(context: ActionContext, input: AddPoint) -> ContactPoint:

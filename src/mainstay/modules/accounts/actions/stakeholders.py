@@ -34,6 +34,7 @@ class AddStakeholder:
 
 @action(
     "account.add_stakeholder", label=_("Add stakeholder"), policy=beyond_duty("account", "edit"), subject="account",
+    creates="stakeholder",
     events=("stakeholder.changed",), icon="users-group", sample=lambda: {"role": "economic_buyer", "note": "Signs above 1m"},
 )  # fmt: skip
 def add_account_stakeholder(context: ActionContext, input: AddStakeholder) -> Stakeholder:

@@ -3,6 +3,7 @@
 from mainstay.modules.accounts.queries import (
     account_page,
     alike,
+    cards,
     competitors,
     contact_page,
     duplicates,
@@ -14,5 +15,6 @@ from mainstay.modules.accounts.queries import (
 )
 
 __all__ = [
-    "account_page", "alike", "competitors", "contact_page", "duplicates", "freshness", "hierarchy", "history", "people", "salutations",
+    "account_page", "alike", "cards", "competitors", "contact_page", "duplicates", "freshness", "hierarchy", "history",
+    "people", "salutations",
 ]  # fmt: skip
