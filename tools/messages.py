@@ -16,7 +16,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "mainstay"
 LANGUAGES = ("lv", "hi", "cs", "ar", "bn")
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "sentence": None, "gettext_noop": None,
+    "_": None, "gettext": None, "gettext_lazy": None, "sentence": None, "counted": (1, 2), "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Sentences of the kernel in the reader's language."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import Sentence
@@ -13,7 +13,14 @@ def in_words(said: Sentence | str) -> str:
     values = {
         name: in_words(value) if isinstance(value, Sentence) else _plain(value) for name, value in said.values.items()
     }
-    return gettext(said.template).format_map(values)
+    return chosen_form(said).format_map(values)
+
+
+def chosen_form(said: Sentence) -> str:
+    """The template in the language of the moment, in the form that its count asks for."""
+    if said.plural:
+        return ngettext(said.template, said.plural, int(said.values["count"]))
+    return gettext(said.template)
 
 
 def _plain(value: object) -> str:

@@ -65,6 +65,7 @@ class Actor:
 
     ``holder`` is the actor's own bundle of account access; ``principals`` are holders of absent people whom the actor
     replaces in full; ``line`` are holders of everybody below in the reporting line; ``line_users`` their user ids.
+    ``walls`` are accounts hidden from the actor whatever else would show them; ``reach`` counts access rows by holder.
     ``zone`` is the IANA time zone of the actor's day. ``token_verbs`` limits an API token (None: no limit).
     """
 
@@ -78,6 +79,7 @@ class Actor:
     principals: tuple[int, ...] = ()
     line: tuple[int, ...] = ()
     line_users: tuple[int, ...] = ()
+    walls: tuple[int, ...] = ()
     reach: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     unit_id: int | None = None
     zone: str = "UTC"

@@ -11,16 +11,19 @@ class Sentence:
     """A translatable sentence: an English template and the values of its placeholders.
 
     The template is the message id of the catalogue; ``{name}`` stands for ``values["name"]``. The interface
-    translates and fills it; ``str()`` gives the English text, for logs and tests.
+    translates and fills it; ``str()`` gives the English text, for logs and tests. ``plural`` is the English form for
+    any ``count`` but one: languages have up to six, chosen when it is read.
     """
 
     template: str
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     code: str = ""
+    plural: str = ""
 
     def __str__(self) -> str:
         """The English text with its placeholders filled."""
-        return self.template.format_map({key: str(value) for key, value in self.values.items()})
+        chosen = self.plural if self.plural and self.values.get("count") != 1 else self.template
+        return chosen.format_map({key: str(value) for key, value in self.values.items()})
 
     def __hash__(self) -> int:
         """By template and code: two sentences of the same kind may share a bucket."""
@@ -30,3 +33,8 @@ class Sentence:
 def sentence(template: str, /, *, code: str = "", **values: Any) -> Sentence:
     """Make a Sentence; the message extractor collects the first argument of every call of this name."""
     return Sentence(template, MappingProxyType(values), code)
+
+
+def counted(one: str, many: str, /, *, count: int, code: str = "", **values: Any) -> Sentence:  # noqa: ANN401
+    """A sentence about a number of things, as ``{count}``; the extractor collects both forms."""
+    return Sentence(one, MappingProxyType({"count": count, **values}), code, many)

@@ -145,7 +145,10 @@ class ActionContext:
         person = str(key() if callable(key) else key or "")
         name = f"{row._meta.label_lower}:{getattr(row, 'public_id', row.pk)}"
         entry = self.changes.setdefault(name, {})
+        secret: frozenset[str] = getattr(row, "history_skip", frozenset())
         for column, (before, after) in changed.items():
+            if column in secret:
+                continue
             if column in personal:
                 before, after = (None if v in (None, "") else self.commit_value(v, person) for v in (before, after))  # noqa: PLW2901
             entry[column] = [before, after]

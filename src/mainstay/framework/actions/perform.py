@@ -24,7 +24,7 @@ from mainstay.framework.registry import registry
 from mainstay.framework.scopes import standing_to, visible_to
 from mainstay.framework.search.index import index_rows, unindex
 from mainstay.framework.values.inputs import as_json, fields_of, read_input
-from mainstay.kernel.actor import Actor
+from mainstay.kernel.actor import Actor, Standing
 from mainstay.kernel.decision import Decision, allow, refuse
 from mainstay.kernel.errors import ActionRefused, IdempotencyConflict, StaleVersion, SubjectNotFound
 from mainstay.kernel.sentences import sentence
@@ -89,13 +89,18 @@ def perform(
         raise
 
 
-def may_perform(actor: Actor, action: Action, row: Any = None) -> Decision:
-    """Whether the action would be offered: its policy with no input yet. Used by menus; `perform` decides."""
+def may_perform(actor: Actor, action: Action, row: Any = None, standing: frozenset[Standing] | None = None) -> Decision:
+    """Whether the action would be offered: its policy with no input yet. Used by menus; `perform` decides.
+
+    ``standing`` spares finding it again where many actions of one record are asked.
+    """
     if not _token_allows(actor, action):
         return refuse(sentence("This token is not for this."), "token")
-    standing = standing_to(actor, registry.kinds[action.subject], row) if row is not None and action.subject else None
-    facts = registry.kinds[action.subject].facts(row) if row is not None and action.subject else {}
-    return action.policy(Situation(actor, standing, facts, None))
+    if row is None or not action.subject:
+        return action.policy(Situation(actor, None, {}, None))
+    kind = registry.kinds[action.subject]
+    known = standing_to(actor, kind, row) if standing is None else standing
+    return action.policy(Situation(actor, known, kind.facts(row), None))
 
 
 def _token_allows(actor: Actor, action: Action) -> bool:

@@ -8,7 +8,7 @@ from mainstay.framework.actions.declare import Action
 from mainstay.framework.actions.perform import may_perform
 from mainstay.framework.kinds import kind_of
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import visible_to
+from mainstay.framework.scopes import standing_to, visible_to
 from mainstay.framework.values import Reference, References
 from mainstay.framework.values.inputs import fields_of
 from mainstay.kernel.actor import Actor
@@ -70,10 +70,11 @@ def offers(actor: Actor, kind_name: str, public_id: str) -> list[Offer]:
     row = visible_to(actor, registry.kinds[kind_name]).filter(public_id=public_id).first()
     if row is None:
         return []
+    standing = standing_to(actor, registry.kinds[kind_name], row)
     found = [
         Offer(one.name, str(one.label), one.icon, one.destructive, one.primary, bool(fields_of(one.input)))
         for one in registry.actions
-        if one.subject == kind_name and one.menu and may_perform(actor, one, row)
+        if one.subject == kind_name and one.menu and may_perform(actor, one, row, standing)
     ]
     return sorted(found, key=lambda offer: (not offer.primary, offer.destructive))
 

@@ -1,5 +1,6 @@
 """From field descriptions to form fields, and back."""
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,7 @@ from mainstay.kernel.errors import Problem
 from mainstay.kernel.unset import UNSET
 
 TitleOf = Callable[[str, str], str]
+_YES_OR_NO = (("", "—"), ("True", _("yes")), ("False", _("no")))
 
 
 class DerivedField(forms.Field):
@@ -43,25 +45,58 @@ class DerivedField(forms.Field):
 
 
 class DerivedForm(forms.Form):
-    """A form made from an input; ``specs`` are its descriptions by name."""
+    """A form made from an input; ``specs`` are its descriptions by name, a part of an object as ``object.part``."""
 
     specs: Mapping[str, FieldSpec] = {}
+    group_labels: Mapping[str, Any] = {}
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The fields as fieldsets: those of the input first, then the parts of each object under its label."""
+        by_group: dict[str, list[Any]] = {"": []}
+        for bound in self:
+            by_group.setdefault(bound.name.rpartition(".")[0], []).append(bound)
+        return [{"label": self.group_labels.get(name, ""), "fields": fields} for name, fields in by_group.items()]
 
 
 def form_for(input_class: type, *, only: Sequence[str] = ()) -> type[DerivedForm]:
     """The form class of an input; ``only`` narrows it to some fields (inline edit)."""
-    specs = {
-        s.name: s for s in fields_of(input_class) if (not only or s.name in only) and not isinstance(s.type, Lines)
-    }
+    specs = {s.name: s for s in _shown_fields(input_class) if not only or s.name in only}
     members: dict[str, Any] = {name: _field(spec) for name, spec in specs.items()}
-    return type(f"{input_class.__name__}Form", (DerivedForm,), {**members, "specs": specs})
+    labels = {s.name: s.label for s in fields_of(input_class)}
+    return type(f"{input_class.__name__}Form", (DerivedForm,), {**members, "specs": specs, "group_labels": labels})
+
+
+def _shown_fields(input_class: type) -> list[FieldSpec]:
+    """The fields of an input; an object with parts is shown as its parts, required only where something is made."""
+    found: list[FieldSpec] = []
+    for spec in fields_of(input_class):
+        parts = spec.type.parts()
+        if parts is not None:
+            found += [
+                dataclasses.replace(part, name=f"{spec.name}.{part.name}", default=UNSET,
+                                    required=part.required and spec.default is not UNSET)
+                for part in parts
+            ]  # fmt: skip
+        elif not isinstance(spec.type, Lines):
+            found.append(spec)
+    return found
+
+
+def _shown_values(form_class: type[DerivedForm], initial: Mapping[str, Any]) -> dict[str, Any]:
+    """The values to show, those inside objects by the names of their parts."""
+    shown = dict(initial)
+    for name in form_class.specs:
+        outer, _dot, inner = name.partition(".")
+        if inner and name not in shown and isinstance(initial.get(outer), Mapping):
+            shown[name] = initial[outer].get(inner)
+    return shown
 
 
 def filled_form(
     form_class: type[DerivedForm], initial: Mapping[str, Any], data: Any = None, title_of: TitleOf | None = None
 ) -> DerivedForm:
     """The form showing ``initial`` (JSON forms), or what was posted; ``title_of(kind, id)`` names chosen records."""
-    shown = dict(initial)
+    shown = _shown_values(form_class, initial)
     for name, spec in form_class.specs.items():
         if isinstance(spec.type, Reference) and shown.get(name) and title_of:
             ids = shown[name] if isinstance(shown[name], list | tuple) else [shown[name]]
@@ -79,13 +114,18 @@ def filled_form(
 def raw_from_post(form_class: type[DerivedForm], post: Any, initial: Mapping[str, Any]) -> dict[str, Any]:
     """The raw input that a posted form means; fields that may be unset and are as shown are left out."""
     raw: dict[str, Any] = {}
+    shown = _shown_values(form_class, initial)
     for name, spec in form_class.specs.items():
         value = _posted(spec, post)
         if value is UNSET:
             continue
-        if spec.default is UNSET and not spec.required and _same(spec, value, initial.get(name)):
+        if spec.default is UNSET and not spec.required and _same(spec, value, shown.get(name)):
             continue
-        raw[name] = value
+        outer, _dot, inner = name.partition(".")
+        if inner:
+            raw.setdefault(outer, {})[inner] = value
+        else:
+            raw[name] = value
     return raw
 
 
@@ -93,7 +133,7 @@ def show_problems(form: DerivedForm, problems: Sequence[Problem]) -> list[Proble
     """Put problems beside their fields; returns those that belong to none (for the top of the form)."""
     rest = []
     for problem in problems:
-        name = problem.path.split(".")[0]
+        name = problem.path if problem.path in form.fields else problem.path.split(".")[0]
         if name in form.fields:
             form.add_error(name, in_words(problem.sentence))
         else:
@@ -103,7 +143,7 @@ def show_problems(form: DerivedForm, problems: Sequence[Problem]) -> list[Proble
 
 def _posted(spec: FieldSpec, post: Any) -> Any:
     name = spec.name
-    if isinstance(spec.type, Boolean):
+    if isinstance(spec.type, Boolean) and not spec.nullable:
         return "true" if post.get(name) in ("on", "true", "1", True) else "false" if _present(post, name) else UNSET
     if isinstance(spec.type, MoneyType):
         amount = str(post.get(f"{name}_amount", "")).strip()
@@ -174,7 +214,7 @@ def _widget(spec: FieldSpec) -> forms.Widget:  # noqa: PLR0911
     if isinstance(type_, Reference):
         return LookupWidget(type_.kind, many=isinstance(type_, References))
     if isinstance(type_, Boolean):
-        return forms.CheckboxInput()
+        return forms.Select(choices=_YES_OR_NO) if spec.nullable else forms.CheckboxInput()
     if isinstance(type_, Choice):
         empty = [] if spec.required else [("", _("—"))]
         return forms.Select(choices=[*empty, *type_.choices])

@@ -17,7 +17,7 @@ from mainstay.framework.imports.policy import may_import, may_import_own, refuse
 from mainstay.framework.imports.profiles import Profile, check_targets, profile_from_data
 from mainstay.framework.imports.running import carrying as _carrying  # noqa: F401 - registers the kinds of work
 from mainstay.framework.imports.running.session import named_copy
-from mainstay.framework.imports.targets import all_targets
+from mainstay.framework.imports.targets import targets_here
 from mainstay.framework.kinds import KindField, RecordKind, register_kind
 from mainstay.framework.scopes import CompanyScope, UserScope
 from mainstay.framework.tasks.registry import enqueue
@@ -108,7 +108,7 @@ def _own_staged(context: ActionContext, public_ids: tuple[str, ...]) -> list[Sto
 def _describe(context: ActionContext, run: ImportRun, data: dict[str, Any]) -> None:
     """Put a profile into force for a run, once it is whole."""
     profile = profile_from_data(data)
-    check_targets(profile, all_targets())
+    check_targets(profile, targets_here())
     refuse_beyond_rights(context.actor, profile)
     body = json.dumps(data, sort_keys=True, default=str).encode()
     context.update(

@@ -12,7 +12,7 @@ from mainstay.framework.imports.profiles.reading import VERSION
 from mainstay.framework.imports.profiles.shipped import shipped_profile
 from mainstay.framework.imports.readers.opening import ReadOptions, open_rows
 from mainstay.framework.imports.readers.rows import Header, SourceRow
-from mainstay.framework.imports.targets import ImportTarget, all_targets
+from mainstay.framework.imports.targets import ImportTarget, targets_here
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.sentences import sentence
 
@@ -42,9 +42,9 @@ def draft(files: Sequence[Path], title: str) -> dict[str, Any]:
     sources = []
     for path in files:
         header, rows = sample_of(path)
-        guesses = guess_target(header, rows, list(all_targets().values()))
+        guesses = guess_target(header, rows, list(targets_here().values()))
         sources.append(source_from(path.name, f"file-{len(sources) + 1}", guesses[0]))
-    order = list(all_targets())
+    order = list(targets_here())
     sources.sort(key=lambda source: order.index(source["kind"]))
     return {"format": VERSION, "name": "draft", "title": title, "sources": sources}
 
@@ -52,7 +52,7 @@ def draft(files: Sequence[Path], title: str) -> dict[str, Any]:
 def source_from(file: str, source_id: str, guess: MappingGuess) -> dict[str, Any]:
     """A source as a profile writes it, from a guess."""
     fields = {one.field: _plain(one.mapping) for one in guess.guesses}
-    target = all_targets()[guess.target]
+    target = targets_here()[guess.target]
     return {
         "id": source_id, "file": file, "kind": guess.target, "match": usable_keys(target, fields), "fields": fields,
     }  # fmt: skip

@@ -3,7 +3,7 @@ a module turns the values of a row into columns. Modules declare targets in thei
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from mainstay.framework.registry import registry
@@ -143,5 +143,16 @@ def register_import(target: ImportTarget) -> ImportTarget:
 
 
 def all_targets() -> dict[str, ImportTarget]:
-    """Every kind that can be imported, by name."""
+    """Every kind that can be imported, by name, with the fields that the program ships."""
     return {target.name: target for target in registry.imports}
+
+
+def targets_here() -> dict[str, ImportTarget]:
+    """Every kind that can be imported, with the custom fields that this company has switched on."""
+    from mainstay.framework.custom_fields.fields import import_fields
+
+    custom = import_fields()
+    return {
+        name: replace(target, fields=(*target.fields, *custom[name])) if name in custom else target
+        for name, target in all_targets().items()
+    }

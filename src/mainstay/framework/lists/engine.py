@@ -150,13 +150,11 @@ def value_of(field_: KindField, row: Any) -> Any:
 
 
 def _columns(kind: RecordKind, actor: Actor, names: tuple[str, ...]) -> tuple[KindField, ...]:
+    from mainstay.framework.custom_fields.fields import field_named
+
     found = []
     for name in names:
-        one = kind.field(name)
-        if one is None and kind.custom_fields:
-            from mainstay.framework.custom_fields.fields import custom_kind_field
-
-            one = custom_kind_field(kind, name)
+        one = field_named(kind, name)
         if one is None:
             raise InputInvalid([Problem("columns", "unknown", sentence("There is no column {name}.", name=name[:60]))])
         if readable(one, actor):

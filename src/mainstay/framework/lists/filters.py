@@ -43,11 +43,9 @@ def readable(field: KindField, actor: Actor) -> bool:
 
 def filter_field(kind: RecordKind, name: str, actor: Actor) -> KindField:
     """The field of a condition; raises FilterInvalid."""
-    field = kind.field(name)
-    if field is None:
-        from mainstay.framework.custom_fields.fields import custom_kind_field
+    from mainstay.framework.custom_fields.fields import field_named
 
-        field = custom_kind_field(kind, name) if kind.custom_fields else None
+    field = field_named(kind, name)
     if field is None or not field.filterable or not readable(field, actor):
         raise FilterInvalid(sentence("There is no field {field} to filter by.", field=name[:60]))
     return field
@@ -100,7 +98,7 @@ def _text(field: KindField, path: str, leaf: Leaf) -> Q:
 
 def _range(field: KindField, path: str, leaf: Leaf, actor: Actor) -> Q:
     if isinstance(field.type, (Date, Instant)):
-        return _time(field, path, leaf, actor)
+        return time_condition(field, path, leaf, actor)
     if not isinstance(field.type, (Integer, Decimal_, MoneyType)):
         raise FilterInvalid(sentence("{field} has no order to compare by.", field=str(field.label)))
     lookup = {"from": "gte", "to": "lte", "after": "gt", "before": "lt"}.get(leaf.operator)
@@ -109,7 +107,11 @@ def _range(field: KindField, path: str, leaf: Leaf, actor: Actor) -> Q:
     return Q(**{f"{path}__{lookup}": _read(field, leaf.value)})
 
 
-def _time(field: KindField, path: str, leaf: Leaf, actor: Actor) -> Q:
+def time_condition(field: KindField, path: str, leaf: Leaf, actor: Actor) -> Q:
+    """The condition of a day or moment at ``path``: from, to, before, after, or within days of the actor's day.
+
+    Raises FilterInvalid for another operator or a value that is no day.
+    """
     zone = ZoneInfo(actor.zone)
     today = timezone.now().astimezone(zone).date()
     if leaf.operator == "within_days":
@@ -123,6 +125,8 @@ def _time(field: KindField, path: str, leaf: Leaf, actor: Actor) -> Q:
         found = Date().read(_relative(leaf.value, today))
     except ReadFailed as error:
         raise FilterInvalid(error.sentence) from error
+    if leaf.operator not in {"from", "after", "to", "before"}:
+        raise FilterInvalid(sentence("{field} cannot be searched for words.", field=str(field.label)))
     first = {"from": found, "after": found + timedelta(days=1)}.get(leaf.operator)
     last = {"to": found, "before": found - timedelta(days=1)}.get(leaf.operator)
     return _days(field, path, first, last, zone)

@@ -1,7 +1,9 @@
 """Queries: everything read. Declared with `@query`, run by `ask`; model rows never leave a module's queries."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +21,19 @@ from mainstay.kernel.errors import ActionRefused, SubjectNotFound
 from mainstay.kernel.sentences import sentence
 
 
+_known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """While a page is put together from many queries, each record that they are about is fetched once."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 @dataclass(frozen=True)
 class QueryContext:
     """Who asks, and when; ``as_of`` is the past moment looked at, or None for now."""
@@ -33,10 +48,16 @@ class QueryContext:
         return self.now.astimezone(ZoneInfo(self.actor.zone)).date()
 
     def find(self, kind_name: str, public_id: str) -> Any:
-        """The visible record; raises SubjectNotFound."""
+        """The visible record; raises SubjectNotFound. While one page is read, a record is fetched once."""
+        known = _known.get()
+        key = (id(self.actor), kind_name, public_id)
+        if known is not None and key in known:
+            return known[key]
         row = visible_to(self.actor, registry.kinds[kind_name]).filter(public_id=public_id).first()
         if row is None:
             raise SubjectNotFound(kind_name)
+        if known is not None:
+            known[key] = row
         return row
 
     def visible(self, kind_name: str) -> Any:

@@ -12,6 +12,7 @@ from mainstay.framework.scopes.models import AccountAccess, AccountWall
 from mainstay.kernel.actor import Actor, Extent, Standing
 
 GATHER_UP_TO = 10_000
+ROWS_BY_ACCOUNT = 10
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ class AccountScope(Scope):
             return outside
         hows = (AccountAccess.DUTY,) if extent == Extent.DUTY else ()
         holders = actor.holders(extent)
-        shape = Gathered if sum(actor.reach.get(one, 0) for one in holders) <= GATHER_UP_TO else Walked
+        # What is gathered is sorted afterwards: for rows that hang on an account there are several times as many.
+        most = GATHER_UP_TO if self.path == "id" else GATHER_UP_TO // ROWS_BY_ACCOUNT
+        shape = Gathered if sum(actor.reach.get(one, 0) for one in holders) <= most else Walked
         seen = Q(shape(self.path, holders, timezone.now(), hows))
         if self.also_mine:
             seen |= Q(**{self.also_mine: actor.user_id})
@@ -144,15 +147,16 @@ def running_access(account_id: int, holders: tuple[int, ...]) -> list[tuple[int,
     )
 
 
-def walled_accounts(actor: Actor) -> list[int]:
-    """Accounts that an information wall hides from the actor now."""
-    if actor.is_system:
-        return []
+def walled_accounts(actor: Actor) -> tuple[int, ...]:
+    """Accounts that an information wall hides from the actor; read once, when the actor was made."""
+    return () if actor.is_system else actor.walls
+
+
+def running_walls(user_id: int) -> tuple[int, ...]:
+    """The walls of a user that run now: asked by whoever makes the actor."""
     now = timezone.now()
-    running = AccountWall.objects.filter(user_id=actor.user_id, from_at__lte=now).filter(
-        Q(to_at=None) | Q(to_at__gt=now)
-    )
-    return list(running.values_list("account_id", flat=True))
+    running = AccountWall.objects.filter(user_id=user_id, from_at__lte=now).filter(Q(to_at=None) | Q(to_at__gt=now))
+    return tuple(running.values_list("account_id", flat=True))
 
 
 def _follow(row: Any, path: str) -> Any:

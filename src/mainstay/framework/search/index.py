@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from mainstay.framework.custom_fields.fields import Words
 from mainstay.framework.kinds import RecordKind, kind_of
 from mainstay.framework.search.models import SearchDocument
 from mainstay.kernel.folding import fold
@@ -16,6 +17,7 @@ def index_rows(rows: Iterable[models.Model]) -> None:
     """Bring the documents of these rows up to date, inside the running transaction."""
     found: dict[tuple[str, int], SearchDocument] = {}
     gone: list[tuple[str, int]] = []
+    words = Words()
     for row in rows:
         for kind, record in _documents_of(row):
             if kind.search is None or record.pk is None:
@@ -25,9 +27,10 @@ def index_rows(rows: Iterable[models.Model]) -> None:
             if text is None:
                 gone.append(key)
                 continue
+            custom = words.of(kind.name, record.custom) if kind.custom_fields else ""
             found[key] = SearchDocument(
                 kind=kind.name, record_id=record.pk, public_id=record.public_id, account_id=text.account_id,
-                title=text.title[:300], text=fold(f"{text.title} {text.body}")[:_MAX_TEXT],
+                title=text.title[:300], text=fold(f"{text.title} {text.body} {custom}".rstrip())[:_MAX_TEXT],
             )  # fmt: skip
     store_documents(list(found.values()))
     unindex(gone)

@@ -40,6 +40,10 @@ class ValueType:
         """JSON Schema of the JSON form."""
         return {}
 
+    def parts(self) -> "tuple[FieldSpec, ...] | None":
+        """The fields of an object that forms show one by one, as ``custom.shelf_life``; None for a single value."""
+        return None
+
 
 @dataclass(frozen=True)
 class FieldSpec:

@@ -1,11 +1,12 @@
 """The OpenAPI 3.1 document, derived from the routes."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 
 from mainstay import __version__
+from mainstay.framework.custom_fields.fields import edition
 from mainstay.framework.outputs import schema_of
 from mainstay.framework.registry import registry
 from mainstay.framework.values import Json, Lines
@@ -22,11 +23,11 @@ _IF_NONE_MATCH = "The ETag of what you have: the answer is 304 when it is still 
 
 def document() -> dict[str, Any]:
     """The whole document, its labels in the language that is active."""
-    return _document(get_language() or "en")
+    return _document(get_language() or "en", edition())
 
 
-@cache
-def _document(_language: str) -> dict[str, Any]:
+@lru_cache(maxsize=16)
+def _document(_language: str, _edition_of_fields: str) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for route in routes():
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)

@@ -17,7 +17,7 @@ from mainstay.framework.files.store import path_of
 from mainstay.framework.imports.models import ImportRun
 from mainstay.framework.imports.profiles import Profile, Source, profile_from_data
 from mainstay.framework.imports.running.indexes import Index, KeyFinder
-from mainstay.framework.imports.targets import ImportTarget, all_targets
+from mainstay.framework.imports.targets import ImportTarget, targets_here
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
 from mainstay.kernel.actor import Actor, Extent
@@ -38,7 +38,7 @@ class Session:
         self.now: datetime = timezone.now()
         self.today: date = self.now.astimezone(ZoneInfo(actor.zone)).date()
         self.profile: Profile = profile_from_data(run.profile)
-        self.targets = all_targets()
+        self.targets = targets_here()
         self.memory: dict[str, Any] = {}
         self.source: Source = self.profile.sources[0]
         self.target: ImportTarget = self.targets[self.source.kind]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mainstay.framework.imports.running.batch import Batch
+from mainstay.framework.imports.running.custom import keep_values, put_custom, words_of_custom
 from mainstay.framework.imports.running.rows import BadField, ImportRow
 from mainstay.framework.imports.running.tables import public_ids, table_of
 from mainstay.framework.imports.targets import ImportTarget
@@ -25,6 +26,7 @@ def store(batch: Batch, target: ImportTarget, rows: Sequence[ImportRow]) -> list
         _insert(batch, target, new)
     if present:
         _update(batch, target, present)
+    keep_values(batch, target, taken)
     if target.beside is not None and taken:
         target.beside(batch, new, present)
     _index(batch, target, taken)
@@ -43,6 +45,7 @@ def _with_columns(batch: Batch, target: ImportTarget, rows: Sequence[ImportRow])
                 if value is not None and len(value) > longest:
                     _refuse_long(name, value, longest)
             row.columns = columns_of(batch, row) if columns_of is not None else plain_columns(target, row)
+            put_custom(batch, target, row)
         except BadField as error:
             batch.refused.append((row, error))
             continue
@@ -117,4 +120,5 @@ def _index(batch: Batch, target: ImportTarget, rows: list[ImportRow]) -> None:
         columns = {**(row.present or {}), **row.columns, "id": row.pk}
         text = target.document(columns)
         if text is not None:
-            batch.found(kind.name, row.pk, columns["public_id"], text.title, text.body, text.account_id)
+            body = f"{text.body} {words_of_custom(batch, kind.name, columns)}".rstrip()
+            batch.found(kind.name, row.pk, columns["public_id"], text.title, body, text.account_id)

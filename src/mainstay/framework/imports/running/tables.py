@@ -63,7 +63,7 @@ class Table:
                 continue
             if name == "public_id":
                 found[name] = public_ids(count)
-            elif callable(field.default) and field.default not in (dict, list):
+            elif field.has_default() and callable(field.default) and field.default not in (dict, list):
                 found[name] = [field.get_default() for _ in range(count)]
             else:
                 found[name] = self.stored(name, field.get_default())

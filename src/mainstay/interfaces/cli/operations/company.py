@@ -140,10 +140,11 @@ def _usual_of(country: str) -> tuple[str, str]:
 
 
 @click.command()
+@click.option("--percent", type=click.IntRange(1, 100), default=100, show_default=True, help="A smaller company.")
 @click.option("--remove", is_flag=True, help="Take the demonstration data out again; a clean installation is left.")
 @click.option("--everything", is_flag=True, help="With --remove: also what people added to the demonstration since.")
 @click.option("--yes", is_flag=True, help="With --remove: do not ask.")
-def demo(remove: bool, everything: bool, yes: bool) -> None:
+def demo(percent: int, remove: bool, everything: bool, yes: bool) -> None:
     """Fill an empty installation with an invented company: 40 people, 300 clients, three years of trade."""
     from mainstay.interfaces.cli.main import ready
     from mainstay.project.installation import data_folder
@@ -158,10 +159,10 @@ def demo(remove: bool, everything: bool, yes: bool) -> None:
         fail("--everything and --yes go with --remove.")
     ready()
     bring_up_to_date()
-    fill_demo(again=False)
+    fill_demo(again=False, percent=percent)
 
 
-def fill_demo(*, again: bool = True) -> None:
+def fill_demo(*, again: bool = True, percent: int = 100) -> None:
     """Fill an empty installation and say who to sign in as. An installation that holds the demonstration already is
     left as it is when ``again``; any other that is not empty ends the program with a sentence.
     """
@@ -174,7 +175,7 @@ def fill_demo(*, again: bool = True) -> None:
         fail(str(reason))
     if reason is None:
         click.echo("Filling in the demonstration company; this takes half a minute …")
-        fill()
+        fill(percent=percent)
     _say_who_to_be()
 
 

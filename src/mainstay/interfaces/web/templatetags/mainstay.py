@@ -10,9 +10,9 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from mainstay.framework.locale import format_day, format_money
+from mainstay.framework.sentences import chosen_form
 from mainstay.interfaces.web.templatetags.formats import reader_locale
 from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import Sentence
@@ -82,7 +82,7 @@ def say(value: object) -> str:
     if not isinstance(value, Sentence):
         return str(value)
     values = {key: _isolated(_shown(part)) for key, part in value.values.items()}
-    return gettext(value.template).format_map(values)
+    return chosen_form(value).format_map(values)
 
 
 def _shown(part: object) -> str:

@@ -107,7 +107,7 @@ def _show(
 ) -> HttpResponse:
     action = ready.action
     page: dict[str, Any] = {
-        "title": action.label, "note": ready.title, "groups": [{"label": "", "fields": list(form)}],
+        "title": action.label, "note": ready.title, "groups": form.groups(),
         "submit_label": action.label, "cancel_url": ready.url or request.headers.get("Referer", "/"),
         "problems": problems, "version": ready.version, "action_url": request.get_full_path(),
         "multipart": any(isinstance(s.type, FileHandle) for s in form.specs.values()),

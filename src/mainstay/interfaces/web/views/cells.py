@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from mainstay.framework.actions import perform
 from mainstay.framework.actions.prepare import prepare, title_of
+from mainstay.framework.custom_fields.fields import field_named
 from mainstay.framework.forms import filled_form, form_for, raw_from_post, show_problems
 from mainstay.framework.kinds import KindField
 from mainstay.framework.lists import ListRow, ListSpec, ListState
@@ -61,7 +62,7 @@ def _text(column: KindField, value: Any) -> Any:
 def edit_cell(request: ActorRequest, kind: str, public_id: str, field: str) -> HttpResponse:
     """The field of a cell (GET); saving it gives the whole row again (POST)."""
     spec: ListSpec = registry.lists[kind]
-    column = registry.kinds[kind].field(field)
+    column = field_named(registry.kinds[kind], field)
     if column is None or column.edit_with is None:
         raise SubjectNotFound("field")
     action_name, input_name = column.edit_with
@@ -93,7 +94,7 @@ def _fresh_row(request: ActorRequest, spec: ListSpec, public_id: str) -> HttpRes
     record = (rows.select_related(*spec.select) if spec.select else rows).first()
     if record is None:
         return HttpResponse("")
-    columns = tuple(one for name in state.columns if (one := kind.field(name)))
+    columns = tuple(one for name in state.columns if (one := field_named(kind, name)))
     row = as_row(kind, columns, record)
     context = {"id": row.id, "version": row.version, "name": row.title, "url": kind.url(record) if kind.url else "",
                "cells": [shown_cell(spec, column, row) for column in columns]}  # fmt: skip

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from mainstay.framework.actions.prepare import offers
 from mainstay.framework.pages import Page, RecordPage
 from mainstay.framework.points import Panel
-from mainstay.framework.queries import ask
+from mainstay.framework.queries import ask, one_page
 from mainstay.framework.registry import registry
 from mainstay.framework.values.inputs import fields_of
 from mainstay.interfaces.web.requests import ActorRequest
@@ -25,19 +25,24 @@ def record_page(request: ActorRequest, kind: str, public_id: str, tab: str = "")
     declared = registry.pages.get(f"record:{kind}")
     if declared is None:
         raise SubjectNotFound(kind)
+    with one_page():
+        context = _record_context(request, declared, kind, public_id, tab)
+    return render(request, declared.template, context)
+
+
+def _record_context(request: ActorRequest, declared: RecordPage, kind: str, public_id: str, tab: str) -> dict[str, Any]:
     actor = request.actor
     past = as_of(request)
     found = ask(actor, declared.query, {"id": public_id}, as_of=past)
     names = _slots(declared, tab)
     offered = [] if past else offers(actor, kind, public_id)
-    context = {
+    return {
         "page": found, "kind": kind, "public_id": public_id, "tab": tab, "as_of": past,
         "offers": offered, "slots": {name.partition(".")[2]: panels(actor, name, found) for name in names},
         "tabs": [{"label": label, "url": f"{_base(request, tab)}{name}/", "active": name == tab}
                  for name, label, _slot in declared.tabs],
         "overview_url": _base(request, tab),
     }  # fmt: skip
-    return render(request, declared.template, context)
 
 
 @for_actor

@@ -332,3 +332,13 @@ def test_the_money_of_a_jump_is_what_one_more_cent_brings(rates):
     for bound in stairs.bounds[1:]:
         leap = stairs.total(bound + step) - stairs.total(bound - step)
         assert abs(leap - jumps.get(bound, 0)) <= 2 * step
+
+
+def test_amounts_of_the_first_tier_are_paid_from_nothing_on_and_not_below():
+    tiers = tiers_from([("0", "7"), ("10", "5"), ("20", "3")], retroactive={2: True})
+    for mode, at_zero, at_ten, at_twenty in ((Mode.LOOKUP, 7, 5, 3), (Mode.MARGINAL, 7, 12, 3)):
+        stairs = Staircase(RateTable("amount", tiers, Output.AMOUNT, mode))
+        amounts = [stairs.total(F(x)) for x in ("-0.5", "0", "0.5", "10", "20")]
+        assert amounts == [0, at_zero, at_zero, at_ten, at_twenty]
+    marginal = Staircase(RateTable("amount", tiers, Output.AMOUNT))
+    assert [jump.worth for jump in marginal.jumps()] == [5, -9]

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mainstay.framework.scopes.models import Holder
+from mainstay.framework.scopes.scope import running_walls
 from mainstay.kernel.actor import Actor
 from mainstay.modules.people.models import CompanyUnit, RoleRight, UnitMembership, User
 from mainstay.modules.people.rules.rights import merged_rights
@@ -54,6 +55,7 @@ def actor_for(user: User, interface: str = "web", *, token_verbs: frozenset[str]
         holder=own[0] if own else 0,
         line=tuple(holder for _, holder, _ in line if holder),
         line_users=tuple(person for person, *_ in line),
+        walls=running_walls(user.pk),
         reach=MappingProxyType(reach),
         unit_id=unit.pk if unit else None,
         zone=zone,

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from mainstay.kernel.sentences import Sentence, sentence
+from mainstay.kernel.sentences import Sentence, counted, sentence
 from mainstay.modules.people.rules.calendars import WorkingCalendar, due_instant, today_in
 from mainstay.modules.work.choices import MONEY
 
@@ -134,9 +134,9 @@ def _late_words(due: DueDay, reader: Reader) -> Sentence:
         return _days_late(passed.days)
     hours, minutes = passed // _HOUR, passed // _MINUTE
     if hours:
-        return sentence("1 hour late") if hours == 1 else sentence("{count} hours late", count=hours)
-    return sentence("1 minute late") if minutes <= 1 else sentence("{count} minutes late", count=minutes)
+        return counted("{count} hour late", "{count} hours late", count=hours)
+    return counted("{count} minute late", "{count} minutes late", count=max(minutes, 1))
 
 
 def _days_late(count: int) -> Sentence:
-    return sentence("1 day late") if count == 1 else sentence("{count} days late", count=count)
+    return counted("{count} day late", "{count} days late", count=count)
