@@ -299,3 +299,19 @@ def test_loading_the_shipped_classes_again_changes_nothing(do, classes):
     do("egils", "retention_class.edit", RetentionClass.objects.get(code="contact").public_id, months=7)
     assert do("egils", "retention_class.load").answer["added"] == []
     assert RetentionClass.objects.get(code="contact").months == 7
+
+
+def test_what_was_kept_is_erased_by_the_clock_when_its_day_has_come(do, settled, helen, person_of, classes):
+    from mainstay.modules.compliance.schedules import finish_erasures
+
+    notes = RetentionClass.objects.get(code="meeting_note").public_id
+    do("egils", "retention_class.edit", notes, on_request="when_due", months=12)
+    do("egils", "person.erase", person_of(helen))
+    assert finish_erasures() == 0
+    past = timezone.now() - timedelta(days=400)
+    Interaction.objects.update(happened_at=past)
+    Person.objects.update(restricted_until=(timezone.now() - timedelta(days=1)).date())
+    assert finish_erasures() == 1
+    assert (Person.objects.get().state, PersonIdentity.objects.get().name) == ("erased", "")
+    assert finish_erasures() == 0
+    assert chain.verify().ok

@@ -6,7 +6,7 @@ from mainstay.framework.actions import ActionContext
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
-from mainstay.modules.accounts.points import account_side, account_timeline
+from mainstay.modules.accounts.points import account_side, account_timeline, contact_timeline
 from mainstay.modules.engagement.actions.forgetting import export_person, forget_person
 from mainstay.modules.engagement.actions.moving import move_people, move_talks
 from mainstay.modules.work.points import my_day_side
@@ -25,6 +25,13 @@ def _promises(actor: Actor, about: Any) -> dict[str, Any] | None:
     return {"promises": found} if found.ours or found.theirs else None
 
 
+def _talks(actor: Actor, about: Any) -> dict[str, Any]:
+    return {"talks": ask(actor, "engagement.talks_with", {"contact": about.id})}
+
+
+contact_timeline.add(
+    Panel(name="talks", template="engagement/contact_talks.html", load=_talks, rank=10, query_budget=8)
+)
 account_timeline.add(
     Panel(name="timeline", template="engagement/timeline.html", load=_timeline, rank=10, query_budget=20)
 )

@@ -32,7 +32,6 @@ register_list(
             ("late", _("Late"), {"all": [{"field": "state", "is": "open"}, {"field": "due_on", "before": "today"}]}),
             ("broken", _("Not kept"), {"field": "state", "is": "broken"}),
         ),
-        bulk=("promise.keep",),
         empty=(_("No promise yet"), _("What you promise in a talk stands here until it is kept.")),
     )
 )  # fmt: skip

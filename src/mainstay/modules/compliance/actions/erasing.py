@@ -32,7 +32,7 @@ class ErasePerson:
 
 @action(
     "person.erase", label=_("Erase"), policy=in_state("erase", LIVE, FROZEN, RESTRICTED, PSEUDONYMISED),
-    subject="data_subject", events=("person.erased", "suppression.added"), icon="trash", destructive=True,
+    subject="data_subject", creates="erasure", events=("person.erased", "suppression.added"), icon="trash", destructive=True,
     sample=lambda: {"ground": "request"},
 )  # fmt: skip
 def erase_person(context: ActionContext, input: ErasePerson) -> Erasure:

@@ -61,12 +61,14 @@ class LoadRetention:
 
 
 @action(
-    "retention_class.load", label=_("Put the shipped record classes in place"), policy=by_right("rule", "edit"),
-    events=("retention_class.edited",), icon="archive", scope="company", sample=dict,
+    "retention_class.load", label=_("Put the shipped record classes in place"), creates="retention_class",
+    policy=by_right("rule", "edit"), events=("retention_class.edited",), icon="archive", scope="company", sample=dict,
 )  # fmt: skip
-def load_retention_class(context: ActionContext, input: LoadRetention) -> None:  # noqa: ARG001
+def load_retention_class(context: ActionContext, input: LoadRetention) -> RetentionClass | None:  # noqa: ARG001
     """Add the record classes of the product that are not there yet; what somebody changed stays."""
-    context.answer["added"] = [row.code for row in load_classes(context)]
+    made = load_classes(context)
+    context.answer["added"] = [row.code for row in made]
+    return made[0] if made else None
 
 
 def load_classes(context: ActionContext) -> list[RetentionClass]:

@@ -43,6 +43,16 @@ class ConsentLine:
     source: str
     basis: str
 
+    @property
+    def channel_label(self) -> str:
+        """The channel in words."""
+        return str(Channel(self.channel).label)
+
+    @property
+    def purpose_label(self) -> str:
+        """The purpose in words."""
+        return str(Purpose(self.purpose).label)
+
 
 @dataclass(frozen=True)
 class ConsentCard:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.registry import registry
 from mainstay.kernel.period import Period
-from mainstay.modules.compliance.models import LegalHold, RetentionClass
+from mainstay.modules.compliance.models import Erasure, LegalHold, RetentionClass
 from mainstay.modules.compliance.rules.retention import Disposal, disposal, due_on, jurisdiction_of, missing_grounds
 
 
@@ -95,6 +95,14 @@ def disposal_of(code: str, start: date, *, country: str, holds: list[Period], to
     ground = next((one.ground for one in row.grounds.all() if one.jurisdiction == jurisdiction_of(country)), "")
     held = any(today in hold for hold in holds)
     return disposal(row.at_the_end, row.on_request, ground, due_on(start, row.months, holds), today=today, held=held)
+
+
+def due_for_erasure(today: date) -> list[str]:
+    """Public ids of persons whose erasure was begun, and kept back until a day that has passed."""
+    begun = Erasure.objects.filter(is_complete=False).values("person_key_erased")
+    persons = registry.kinds["data_subject"].model._default_manager
+    rows = persons.filter(state="restricted", restricted_until__lte=today, key__in=begun)
+    return list(rows.order_by("restricted_until", "id").values_list("public_id", flat=True)[:500])
 
 
 @register(Tags.database)

@@ -18,7 +18,7 @@ from mainstay.framework.values.inputs import choice, integer, reference, text
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.engagement.choices import ICONS, WRITTEN, InteractionKind, InteractionState
-from mainstay.modules.engagement.models import Interaction
+from mainstay.modules.engagement.models import Interaction, Participant
 from mainstay.modules.engagement.queries.people import PersonLine, people_at, theirs
 from mainstay.modules.engagement.queries.promises import PromiseLineOut, promises_by_talk
 from mainstay.modules.engagement.rules.lateness import recorded_late
@@ -249,3 +249,28 @@ def _records(context: QueryContext, rows: Iterable[OutboxEvent]) -> dict[tuple[s
         for record in related:
             found[name, record.public_id] = (kind.title(record), kind.url(record) if kind.url else "")
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactTalksInput:
+    """Whose talks, and how many of the newest."""
+
+    contact: str = reference(_("Contact"), kind="contact")
+    limit: int = integer(_("Entries"), default=PAGE, minimum=1, maximum=100)
+
+
+@query(
+    "engagement.talks_with", label=_("Talks with a contact"), output=TimelineEntry, rights=("interaction", "read"),
+    input=ContactTalksInput, subject="contact", many=True, budget=6,
+    sample=lambda world: {"contact": world.public_id("contact")},
+)  # fmt: skip
+def talks_with(context: QueryContext, input: ContactTalksInput) -> list[TimelineEntry]:
+    """The newest talks in which a contact took part, wherever the contact works now."""
+    contact = context.find("contact", input.contact)
+    mine = Participant.objects.filter(contact_id=contact.pk).values("interaction_id")
+    rows = list(
+        context.visible("interaction").filter(pk__in=mine).select_related("author")
+        .order_by("-happened_at", "-id")[: input.limit]
+    )  # fmt: skip
+    made = _talk_entries(context, rows)
+    return [made["talk", row.pk] for row in rows]

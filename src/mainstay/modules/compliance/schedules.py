@@ -1,0 +1,31 @@
+"""What compliance does by the clock: whoever was kept on a ground until a day is erased when the day has come."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from mainstay.framework.actions import perform
+from mainstay.framework.tasks.registry import schedule
+from mainstay.kernel.actor import system_actor
+from mainstay.kernel.errors import MainstayError
+from mainstay.modules.compliance.choices import ErasureGround
+from mainstay.modules.compliance.queries.retention import due_for_erasure
+
+log = logging.getLogger(__name__)
+
+
+@schedule(timedelta(hours=6))
+def finish_erasures() -> int:
+    """Erase the rest of everybody whose erasure was begun and whose last day has passed; returns how many. One that is
+    refused, by a new duty or hold, is left for the next time.
+    """
+    actor = system_actor("retention", frozenset({"person.erase"}))
+    done = 0
+    for public_id in due_for_erasure(timezone.now().date()):
+        try:
+            perform(actor, "person.erase", {"ground": ErasureGround.NO_LONGER_NEEDED.value}, subject=public_id)
+            done += 1
+        except MainstayError as error:
+            log.warning("person %s is not erased yet: %s", public_id, error)
+    return done
