@@ -12,7 +12,9 @@ _STATUSES = {"client": 73, "prospect": 17, "former": 10}
 _TIER_A, _TIER_B = 400_000, 90_000
 _TIER_WORDS = {"a": "Large and growing", "b": "Steady, room for a second line", "c": "Small, orders by itself"}
 _SPECIMENS = {"anna": ("Lielupes", "Piens"), "boris": ("Orlické", "pekárny")}
-# Where a key account manager's book reaches beyond the own country: every so many accounts one of each.
+_DAYS_OF_FLAGSHIP = 8 * 365
+_LARGE_BOOKS = ("anna",)
+# Where a key account manager's book reaches beyond the own country.
 _ABROAD = {"anna": ("CZ", "IN", "BD", "EG", "AE", "AE")}
 _ROLES = ("economic_buyer", "technical_buyer", "user_buyer", "coach")
 _STANCES = {"for": 30, "neutral": 35, "sceptical": 15, "against": 5, "unknown": 15}
@@ -113,7 +115,7 @@ def imagine_clients(dice: Dice, company: Company, now: datetime) -> list[Client]
             country = _country_of(seller, number)
             name = _specimen(seller, number, names[country])
             clients.append(_client(dice, company, seller, country, name, now))
-    _flagship(clients[0])
+    _flagship(clients[0], now)
     _group(dice, clients)
     for client in clients:
         _people(dice, client, now)
@@ -121,11 +123,11 @@ def imagine_clients(dice: Dice, company: Company, now: datetime) -> list[Client]
     return clients
 
 
-def _flagship(client: Client) -> None:
-    """The first account of the first seller, about which every introduction tells."""
-    client.yearly, client.trend, client.status, client.city = 1_250_000, 6, "client", "Jelgava"
-    client.former_owner, client.since_on = None, client.since_on or client.known_since
-    client.owned_since = client.known_since
+def _flagship(client: Client, now: datetime) -> None:
+    """The first account of the first seller, about which every introduction tells: large, old, growing."""
+    client.yearly, client.trend, client.status, client.city, client.employees = 1_250_000, 6, "client", "Jelgava", 640
+    client.known_since = client.owned_since = now.date() - timedelta(days=_DAYS_OF_FLAGSHIP)
+    client.since_on, client.former_owner = client.known_since + timedelta(days=40), None
 
 
 def _country_of(seller: Colleague, number: int) -> str:
@@ -154,7 +156,7 @@ def _client(
     data = chosen_from("firms")[country]
     name, latin, trade = _named(parts, first_first=data["order"] == "first_second")
     status = dice.weighted(_STATUSES)
-    yearly = dice.skewed(70_000, 1.1)
+    yearly = dice.skewed(180_000 if seller.key in _LARGE_BOOKS else 70_000, 1.1)
     known = seller.unit.today(now) - timedelta(days=dice.between(40, 365 * (YEARS + 6)))
     since = known + timedelta(days=dice.between(5, 30)) if status != "prospect" else None
     former, owned = _owners(dice, company, seller, known, now)
@@ -199,6 +201,7 @@ def _group(dice: Dice, clients: list[Client]) -> None:
         heads = [
             one for one in clients
             if one.owner is client.owner and one.tier == "a" and one.parent is None and one.country == client.country
+            and one.city != client.city
         ]  # fmt: skip
         if heads:
             head = dice.pick(heads)

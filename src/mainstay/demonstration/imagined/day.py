@@ -15,7 +15,7 @@ from mainstay.modules.work.choices import MONEY
 # Working days from today for what a seller owes from talks: promises, then next steps.
 _PROMISED: Final = (-3, -1, 0, 1, 2, 5)
 _STEPS: Final = (-2, 0, 0, 3, 4)
-_OTHERS: Final = (-2, -1, 0, 0, 1, 3, 5)
+_OTHERS: Final = (-2, 0, -1, 0, 1, 3, 5)
 _NOON: Final = time(12, 0)
 _MEETINGS: Final = (
     (0, time(11, 0)),

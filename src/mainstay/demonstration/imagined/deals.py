@@ -100,7 +100,7 @@ def _stages() -> dict[str, int]:
 
 
 def _decided(dice: Dice, goods: Goods, client: Client, now: datetime) -> Deal:
-    won = dice.chance(60)
+    won = client.status != "prospect" and dice.chance(66)
     last = "verbal_yes" if won else dice.weighted(_LOST_FROM)
     way = _way(last)
     stays = [max(1, dice.skewed(_stages()[stage], 0.6)) for stage in way]
@@ -166,7 +166,7 @@ def _deal(dice: Dice, goods: Goods, client: Client, opened: datetime, now: datet
     deal = Deal(
         dice.public_id(), dice.public_id(), client, client.owner, dice.pick(texts["deals"]).format(product=product.name),
         kind, product, quantity, price, opened, "open", [], (quantity * price).quantize(_CENT),
-        now.date() + timedelta(days=dice.between(3, 110)), dice.pick(texts["sources"]), has_line=True, competitor=competitor,
+        now.date() + timedelta(days=dice.between(-9, 110)), dice.pick(texts["sources"]), has_line=True, competitor=competitor,
         no_competitor=not competitor and dice.chance(60),
     )  # fmt: skip
     deal.parts = _parts(dice, client)
@@ -185,7 +185,7 @@ def _coming(dice: Dice, deal: Deal, today: date) -> None:
     """The next step: planned, due today, late, waited for, or nobody thought of one."""
     if dice.chance(12):
         return
-    deal.next_step = dice.pick(chosen_from("talks")["steps"]).format(tonnes=dice.between(2, 60))
+    deal.next_step = dice.pick(chosen_from("talks")["steps"][deal.stage]).format(tonnes=dice.between(2, 60))
     calendar = deal.owner.unit.calendar
     days = dice.weighted({-dice.between(1, 6): 18, 0: 12, dice.between(1, 4): 35, dice.between(5, 14): 35})
     deal.next_step_on = calendar.add_working_days(today, days) if days else today
