@@ -113,6 +113,7 @@ def test_without_a_hold_a_record_is_due_after_its_months(start, months):
 def test_a_hold_delays_by_the_days_it_stood_before_the_due_day_and_never_hastens(start, months, spans):
     holds = [Period(first, first + timedelta(days=length)) for first, length in spans]
     due = due_on(start, months, holds)
+    assert due is not None
     held = {hold.start + timedelta(days=n) for hold in holds for n in range(hold.days)}
     day, left = start, (add_months(start, months) - start).days
     while left:
@@ -174,7 +175,10 @@ def test_no_given_name_is_left_as_a_word(text, names):
 
 
 def test_the_archive_is_the_same_for_the_same_data_and_starts_no_formula():
-    sections = {"accounts.Contact": [{"name": "=cmd()", "tags": ["a"]}, {"name": "Līga", "left": None}], "empty": []}
+    sections: dict[str, list[dict[str, object]]] = {
+        "accounts.Contact": [{"name": "=cmd()", "tags": ["a"]}, {"name": "Līga", "left": None}],
+        "empty": [],
+    }
     made = access_zip(sections)
     assert made == access_zip(sections)
     archive = zipfile.ZipFile(io.BytesIO(made))
