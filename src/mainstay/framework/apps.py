@@ -14,6 +14,8 @@ class FrameworkConfig(AppConfig):
         """Keep the history triggers in step with every migration."""
         # Loading these declares kinds, actions and schedules of the framework itself.
         from mainstay.framework.custom_fields import declared as _custom_fields  # noqa: F401
+        from mainstay.framework.custom_fields import pages as _field_pages  # noqa: F401
+        from mainstay.framework.custom_fields import queries as _field_queries  # noqa: F401
         from mainstay.framework.files import declared as _files  # noqa: F401
         from mainstay.framework.history import triggers
         from mainstay.framework.imports import declared as _imports  # noqa: F401

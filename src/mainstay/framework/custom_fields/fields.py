@@ -210,7 +210,9 @@ def read_custom(
     result = dict(present)
     for name, row in fields.items():
         if creating and row.is_required and raw.get(name) in (None, ""):
-            problems.append(Problem(f"custom.{name}", "required", sentence("{label} is required.", label=label_of(row))))
+            problems.append(
+                Problem(f"custom.{name}", "required", sentence("{label} is required.", label=label_of(row)))
+            )
         if name not in raw:
             continue
         try:

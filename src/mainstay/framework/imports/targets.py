@@ -32,6 +32,10 @@ TYPES: Final = frozenset(
 )
 
 
+def _same(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """How a value finds stored records.
@@ -46,6 +50,11 @@ class Lookup:
     normal: Callable[[Any], Any] = str
     confirm: str = ""
     form: Callable[[Any], Any] = str
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the value itself is compared with the column."""
+        return self.normal is _same and not self.confirm
 
     def key(self, value: Any) -> Any:
         """The form in which two values are the same."""
@@ -93,10 +102,6 @@ class ImportField:
     def found_by(self) -> Lookup:
         """How records are found by this field."""
         return self.lookup or Lookup(self.stored, normal=_same)
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext
+from mainstay.framework.custom_fields.panel import custom_fields_panel
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
@@ -69,6 +70,8 @@ account_open.add(Panel(name="group", template="accounts/group_panel.html", load=
 account_people.add(Panel(name="all_people", template="accounts/all_people.html", load=_all_people, query_budget=8))
 account_group.add(Panel(name="whole_group", template="accounts/whole_group.html", load=_whole_group, query_budget=6))
 account_facts.add(Panel(name="all_facts", template="accounts/all_facts.html", load=_all_facts, query_budget=0))
+account_facts.add(custom_fields_panel("account"))
+contact_side.add(custom_fields_panel("contact"))
 account_history.add(Panel(name="acts", template="accounts/history.html", load=_history, query_budget=10))
 account_side.add(duties_panel("account"))
 account_side.add(comments_panel("account"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mainstay.framework.actions import ActionContext
+from mainstay.framework.custom_fields.panel import custom_fields_panel
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor, Extent
@@ -21,6 +22,7 @@ def _account_deals(actor: Actor, about: Any) -> dict[str, Any] | None:
 account_open.add(
     Panel(name="deals", template="pipeline/account_deals.html", load=_account_deals, rank=20, query_budget=12)
 )
+opportunity_side.add(custom_fields_panel("opportunity"))
 opportunity_side.add(comments_panel("opportunity"))
 lead_side.add(comments_panel("lead"))
 

@@ -161,7 +161,7 @@ def present_contact(contact: Contact) -> dict[str, Any]:
     """The present values of a contact for its form."""
     identity = contact.person.identity
     found = {name: getattr(identity, name) for name in IDENTITY} | {
-        name: getattr(contact, name) for name in _AT_ACCOUNT
+        name: getattr(contact, name) for name in (*_AT_ACCOUNT, "custom")
     }
     return {**found, "born_on": identity.born_on.isoformat() if identity.born_on else None}
 

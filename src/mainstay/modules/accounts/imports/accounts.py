@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.imports.running.batch import Batch
+from mainstay.framework.imports.running.custom import words_of_custom
 from mainstay.framework.imports.running.rows import BadField, ImportRow, Likeness
 from mainstay.framework.imports.targets import ImportField, ImportTarget, Lookup, register_import
 from mainstay.framework.kinds import SearchText
@@ -204,11 +205,12 @@ def index_accounts(batch: Batch, ids: Sequence[int]) -> None:
     ):
         names.setdefault(account_id, []).append(name)
     stored = Account.objects.filter(pk__in=ids, merged_into=None).values(
-        "id", "public_id", "name", "name_latin", "city", "domain", *_NUMBERS)  # fmt: skip
+        "id", "public_id", "name", "name_latin", "city", "domain", "custom", *_NUMBERS)  # fmt: skip
     for columns in stored:
         text = account_document(columns, names.get(columns["id"], ()))
         if text is not None:
-            batch.found("account", columns["id"], columns["public_id"], text.title, text.body, text.account_id)
+            body = f"{text.body} {words_of_custom(batch, 'account', columns)}".rstrip()
+            batch.found("account", columns["id"], columns["public_id"], text.title, body, text.account_id)
 
 
 def alike(batch: Batch, rows: Sequence[ImportRow]) -> dict[int, list[Likeness]]:

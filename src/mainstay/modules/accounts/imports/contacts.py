@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.imports.running.batch import Batch
+from mainstay.framework.imports.running.custom import words_of_custom
 from mainstay.framework.imports.running.rows import BadField, ImportRow, Likeness
 from mainstay.framework.imports.targets import ImportField, ImportTarget, Lookup, register_import
 from mainstay.kernel.contact_points import email_key
@@ -160,6 +161,7 @@ def _index(batch: Batch, rows: Sequence[ImportRow]) -> None:
         account_id = row.value("account", "account_id")
         reach = " ".join(filter(None, (one.get("name_latin"), one.get("email"), one.get("phone"), one.get("mobile"))))
         body = f"{reach} {row.text('job_title', 'title')} {accounts.get(account_id, '')}"
+        body = f"{body} {words_of_custom(batch, 'contact', {**(row.present or {}), **row.columns})}".rstrip()
         public_id = row.columns.get("public_id") or (row.present or {})["public_id"]
         batch.found("contact", row.pk, public_id, one["name"], body, account_id)
 

@@ -1,5 +1,7 @@
 """What happened to an account: acts from the audit log, with the values that changed from the row history."""
 
+import dataclasses
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -9,13 +11,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.audit.models import AuditEntry
+from mainstay.framework.custom_fields.fields import active_fields, as_kind_field
 from mainstay.framework.history.as_of import RowChange, changes_of
 from mainstay.framework.kinds import KindField, RecordKind
 from mainstay.framework.lists.filters import readable
 from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.registry import registry
 from mainstay.framework.values import Choice
-from mainstay.framework.values.base import Label
+from mainstay.framework.values.base import Label, ValueType
 from mainstay.kernel.actor import Actor
 from mainstay.kernel.money import Money
 from mainstay.modules.accounts.models import Account
@@ -33,6 +36,7 @@ class FieldChange:
     label: Label
     before: Any
     after: Any
+    type: ValueType | None = dataclasses.field(default=None, repr=False, compare=False)
 
     @property
     def form(self) -> str:
@@ -47,9 +51,8 @@ class FieldChange:
     @property
     def words(self) -> tuple[Any, Any]:
         """Both values for people: labels for values of a closed list."""
-        one = registry.kinds["account"].field(self.field)
-        if one is not None and isinstance(one.type, Choice):
-            return tuple(one.type.label(value) if value else "" for value in (self.before, self.after))  # type: ignore[return-value]
+        if isinstance(self.type, Choice):
+            return tuple(self.type.label(value) if value else "" for value in (self.before, self.after))  # type: ignore[return-value]
         return self.before, self.after
 
 
@@ -108,11 +111,12 @@ def _changes(
     """By act (or by moment, outside the program) what the fields of the kind were before and after."""
     after = _python_values({field.attname: getattr(row, field.attname) for field in _COLUMNS})
     fields = [one for one in kind.fields if not one.extra_condition and readable(one, actor)]
+    fields += [as_kind_field(row) for row in active_fields(kind.name)]
     for image in images:
         before = _python_values({**after, **image.values})
         old, new = Account(**before), Account(**after)
         found = tuple(
-            FieldChange(one.name, one.label, was, now)
+            FieldChange(one.name, one.label, was, now, one.type)
             for one in fields
             if (was := _value(one, old)) != (now := _value(one, new))
         )
@@ -121,11 +125,13 @@ def _changes(
 
 
 def _python_values(raw: dict[str, Any]) -> dict[str, Any]:
-    """The mirror keeps dates as the database does; only columns of the table are taken."""
+    """The mirror keeps dates and objects as the database does; only columns of the table are taken."""
     return {field.attname: _python_value(field, raw.get(field.attname)) for field in _COLUMNS}
 
 
 def _python_value(field: Any, raw: Any) -> Any:
+    if isinstance(field, models.JSONField):
+        return json.loads(raw) if isinstance(raw, str) else raw or {}
     if raw is None or not isinstance(field, models.DateField):
         return raw
     found = field.to_python(raw)
@@ -133,8 +139,9 @@ def _python_value(field: Any, raw: Any) -> Any:
 
 
 def _value(one: KindField, row: Account) -> Any:
-    """Money for a pair of columns, else the plain value of the column."""
-    return one.show(row) if one.path.endswith("_minor") and one.show else getattr(row, one.orm, None)
+    """Money for a pair of columns, a custom value by its type, else the plain value of the column."""
+    made = one.path.endswith("_minor") or one.extra_condition is not None
+    return one.show(row) if made and one.show else getattr(row, one.orm, None)
 
 
 Names = dict[tuple[str, int], str]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
+from mainstay.framework.custom_fields.fields import read_custom, store_values
+from mainstay.framework.custom_fields.values import custom_values
 from mainstay.framework.values.inputs import choice, day, lines, long_text, reference, text
 from mainstay.framework.values.mentioned import mentioned
 from mainstay.kernel.collation import collation_key
@@ -37,6 +39,7 @@ class CreateProduct:
     arguments: str = long_text(_("What speaks for it"), default="", min_length=0)
     objections: str = long_text(_("Objections and answers"), default="", min_length=0)
     external_ref: str = text(_("Number elsewhere"), max_length=120, min_length=0, default="")
+    custom: dict[str, Any] = custom_values(_("More"), kind="product", default={})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,7 @@ class EditProduct:
     purpose: Any = long_text(_("What it is for"), default=UNSET, min_length=0)
     arguments: Any = long_text(_("What speaks for it"), default=UNSET, min_length=0)
     objections: Any = long_text(_("Objections and answers"), default=UNSET, min_length=0)
+    custom: Any = custom_values(_("More"), kind="product", default=UNSET)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +78,12 @@ def create_product(context: ActionContext, input: CreateProduct) -> Product:
     refuse_reversed(input.active_from, input.active_to, "active_to")
     plain = mentioned(input, "code", "name", "unit_name", "classification", "active_from", "active_to", "purpose",
                       "arguments", "objections", "external_ref")  # fmt: skip
+    plain["custom"] = read_custom("product", input.custom, {}, creating=True)
     line = context.find("product_line", input.line, "line") if input.line else None
     product = context.create(
         Product(**plain, names=as_names(input.names), line=line, **name_forms(input.name, input.code))
     )
+    store_values("product", product.pk, product.custom)
     context.emit("product.created", product)
     return product
 
@@ -101,6 +107,9 @@ def edit_product(context: ActionContext, input: EditProduct) -> Product:
         values.get("active_from", product.active_from), values.get("active_to", product.active_to), "active_to"
     )
     values |= name_forms(values.get("name", product.name), values.get("code", product.code))
+    if input.custom is not UNSET:
+        values["custom"] = read_custom("product", input.custom, product.custom, creating=False)
+        store_values("product", product.pk, values["custom"])
     context.update(product, **values)
     context.emit("product.changed", product)
     return product

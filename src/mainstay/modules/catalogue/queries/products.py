@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,7 @@ class ProductPageOutput:
     objections: str
     prices: tuple[PriceLine, ...]
     needs: tuple[NeedAnswered, ...]
+    custom: dict[str, Any]
 
 
 @query("product.page", label=_("Page of a product"), output=ProductPageOutput, rights=("catalogue", "read"),
@@ -81,7 +83,7 @@ def product_page(context: QueryContext, input: OneProduct) -> ProductPageOutput:
         line=name_in(row.line.names, language, row.line.name) if row.line else "", unit_name=row.unit_name,
         classification=str(Classification(row.classification).label), active_from=row.active_from,
         active_to=row.active_to, purpose=row.purpose, arguments=row.arguments, objections=row.objections,
-        prices=_prices(context, row), needs=_needs(row, language),
+        prices=_prices(context, row), needs=_needs(row, language), custom=row.custom,
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
+from mainstay.framework.custom_fields.fields import read_custom, store_values
+from mainstay.framework.custom_fields.values import custom_values
 from mainstay.framework.values.inputs import boolean, choice, day, integer, long_text, money, reference, text
 from mainstay.framework.values.mentioned import filled, mentioned
 from mainstay.kernel.actor import Extent
@@ -49,6 +51,7 @@ class CreateOpportunity:
     competitor: str | None = reference(_("Competitor"), kind="competitor", default=None, nullable=True)
     description: str = long_text(_("Description"), min_length=0, default="")
     external_ref: str = text(_("Number elsewhere"), max_length=120, min_length=0, default="", hidden=True)
+    custom: dict[str, Any] = custom_values(_("More"), kind="opportunity", default={})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +81,7 @@ class EditOpportunity:
     competitor: Any = reference(_("Competitor"), kind="competitor", default=UNSET, nullable=True)
     no_competitor: Any = boolean(_("Nobody competes"), default=UNSET)
     description: Any = long_text(_("Description"), min_length=0, default=UNSET)
+    custom: Any = custom_values(_("More"), kind="opportunity", default=UNSET)
 
 
 @action(
@@ -95,6 +99,7 @@ def create_opportunity(context: ActionContext, input: CreateOpportunity) -> Oppo
     competitor = context.find("competitor", input.competitor, "competitor") if input.competitor else None
     plain = mentioned(input, "name", "term_months", "close_on", "next_step", "next_step_on", "deal_type", "source",
                       "campaign", "description", "external_ref")  # fmt: skip
+    plain["custom"] = read_custom("opportunity", input.custom, {}, creating=True)
     deal = Opportunity(account=account, owner_id=owner_id, competitor=competitor, **plain)
     return open_deal(context, deal, stage, amount=input.amount, recurring=input.recurring)
 
@@ -114,6 +119,8 @@ def edit_opportunity(context: ActionContext, input: EditOpportunity) -> Opportun
         values["owner_id"] = owner_named(context, input.owner)
     if input.competitor is not UNSET:
         values["competitor"] = context.find("competitor", input.competitor, "competitor") if input.competitor else None
+    if input.custom is not UNSET:
+        values["custom"] = read_custom("opportunity", input.custom, deal.custom, creating=False)
     change_deal(context, deal, values)
     return deal
 
@@ -133,6 +140,7 @@ def open_deal(
     )  # fmt: skip
     filled(deal, **worth_columns(deal, context.today))
     context.create(deal)
+    store_values("opportunity", deal.pk, deal.custom)
     note_stage(context, deal, None, stage, days=0)
     context.emit("opportunity.created", deal, account=deal.account.public_id)
     return deal
@@ -154,6 +162,8 @@ def change_deal(context: ActionContext, deal: Opportunity, values: dict[str, Any
         values["no_competitor"] = False
     values |= worth_columns(deal, context.today, **values)
     context.update(deal, **values)
+    if "custom" in values:
+        store_values("opportunity", deal.pk, deal.custom)
     context.emit("opportunity.changed", deal, account=deal.account.public_id)
 
 

@@ -140,6 +140,7 @@ class DealPage:
     stakeholders: tuple[StakeholderShown, ...]
     history: tuple[ChangeShown, ...]
     as_of: datetime | None
+    custom: dict[str, Any]
 
     @property
     def next_late_days(self) -> int:
@@ -172,7 +173,7 @@ def _head(deal: Opportunity) -> dict[str, Any]:
         "reason": str(reasons.get(deal.reason, deal.reason)), "reason_note": deal.reason_note, "source": deal.source,
         "campaign": deal.campaign, "lead": Named(deal.lead.public_id, deal.lead.company) if deal.lead else None,
         "competitor": named(deal.competitor) if deal.competitor else None, "no_competitor": deal.no_competitor,
-        "description": deal.description, "next_step": deal.next_step, "next_step_on": deal.next_step_on,
+        "description": deal.description, "custom": deal.custom, "next_step": deal.next_step, "next_step_on": deal.next_step_on,
     }  # fmt: skip
 
 
