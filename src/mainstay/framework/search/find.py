@@ -13,7 +13,7 @@ from django.utils import timezone
 from mainstay.framework.database import is_sqlite
 from mainstay.framework.kinds import RecordKind
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import AccountScope
+from mainstay.framework.scopes import AccountScope, CompanyScope, visible_to
 from mainstay.framework.scopes.conditions import Gathered, Walked
 from mainstay.framework.scopes.models import AccountAccess
 from mainstay.framework.scopes.scope import walled_accounts
@@ -105,7 +105,7 @@ def _visible_documents(actor: Actor, kinds: Iterable[str], tokens: list[str]) ->
 
     Whoever reaches few accounts is answered from the documents of these accounts, without the full-text index.
     """
-    everywhere, by_extent = _kinds_by_extent(actor, set(kinds))
+    everywhere, by_extent, apart = _kinds_by_extent(actor, set(kinds))
     walls = walled_accounts(actor)
     documents = SearchDocument.objects.exclude(account_id__in=walls) if walls else SearchDocument.objects.all()
     found = [documents.filter(_Words(tokens), kind__in=everywhere)] if everywhere else []
@@ -116,21 +116,30 @@ def _visible_documents(actor: Actor, kinds: Iterable[str], tokens: list[str]) ->
         reach = (Gathered if few else Walked)("account_id", holders, timezone.now(), hows)
         words = _PlainWords(tokens) if few else _Words(tokens)
         found.append(documents.filter(Q(reach), words, kind__in=names))
+    for kind in apart:
+        seen = visible_to(actor, kind).values("public_id")
+        found.append(documents.filter(_Words(tokens), kind=kind.name, public_id__in=seen))
     return found
 
 
-def _kinds_by_extent(actor: Actor, wanted: set[str]) -> tuple[list[str], dict[Extent, list[str]]]:
+def _kinds_by_extent(
+    actor: Actor, wanted: set[str]
+) -> tuple[list[str], dict[Extent, list[str]], list[RecordKind]]:
+    """Kinds seen everywhere, kinds seen through accounts by extent, and kinds whose scope is asked row by row."""
     by_extent: dict[Extent, list[str]] = {}
     everywhere: list[str] = []
+    apart: list[RecordKind] = []
     for kind in registry.kinds:
         if kind.search is None or (wanted and kind.name not in wanted):
             continue
         extent = Extent.ALL if actor.is_system else actor.extent(kind.rights, "read")
-        if extent == Extent.ALL or (extent and not isinstance(kind.scope, AccountScope)):
+        if extent == Extent.ALL or (extent and isinstance(kind.scope, CompanyScope)):
             everywhere.append(kind.name)
-        elif extent:
+        elif extent and isinstance(kind.scope, AccountScope):
             by_extent.setdefault(extent, []).append(kind.name)
-    return everywhere, by_extent
+        elif extent or kind.own:
+            apart.append(kind)
+    return everywhere, by_extent, apart
 
 
 def _distance(hit: Hit, tokens: list[str]) -> tuple[int, int, str]:
