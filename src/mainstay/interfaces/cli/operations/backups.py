@@ -190,7 +190,7 @@ def _occupied(data: Path) -> bool:
 
 
 def _replay_erasures() -> int:
-    from mainstay.modules.compliance.actions.erasure import replay_erasures
+    from mainstay.modules.compliance.actions.erasure_list import replay_erasures
 
     return int(replay_erasures())
 

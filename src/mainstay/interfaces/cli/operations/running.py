@@ -68,6 +68,7 @@ def bring_up_to_date(*, quiet: bool = True) -> None:
         names = ", ".join(f"{app}.{name}" for app, name in unknown[:3])
         fail(f"This database was made by a newer Mainstay ({names}). Start that version, or restore an older backup.")
     call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
+    call_command("createcachetable", verbosity=0)
     compile_catalogues()
     call_command("collectstatic", verbosity=0, interactive=False)
 
@@ -132,7 +133,7 @@ class Child:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--threads", default=8, show_default=True, help="Requests handled at once.")
+@click.option("--threads", default=4, show_default=True, help="Requests handled at once.")
 @click.option("--demo", "with_demo", is_flag=True, help="Fill an empty installation with demonstration data.")
 def up(host: str, port: int, threads: int, with_demo: bool) -> None:
     """Start the web server and the worker, keep them running, drain on SIGTERM."""
@@ -156,7 +157,7 @@ def up(host: str, port: int, threads: int, with_demo: bool) -> None:
 def _supervise(host: str, port: int, threads: int) -> None:
     web = Child("web server", [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "20",
+        "--blocking-threads", str(threads), "--backpressure", str(threads * 8), "--no-ws", "--log-level", "error", "--workers-kill-timeout", "20",
         "mainstay.project.wsgi:application",
     ])  # fmt: skip
     children = [web, Child("worker", [sys.executable, "-m", "mainstay.interfaces.cli.main", "worker"])]

@@ -67,6 +67,11 @@ const command = (event) => {
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && mainstay.letter(event) === "k") { event.preventDefault(); mainstay.openPalette?.(); return; }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.isComposing) {
+    const form = event.target.closest?.("main form, dialog form") || document.querySelector("main form.log-form, main form.form-page");
+    if (form) { event.preventDefault(); form.requestSubmit(); }
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (mainstay.typing(event) || document.querySelector("dialog[open]") || event.target.closest?.("[popover]")) return;
   if (event.target.closest?.("[data-card]") || document.body.classList.contains("is-choosing")) return;
