@@ -87,17 +87,19 @@ class _Pinned(http.client.HTTPSConnection):
         super().__init__(host, port, timeout=TIMEOUT, context=context)
         self._address = address
         self._tls = context
+        # Kept apart: the library forgets its own once it has read the headers.
+        self._line: socket.socket | None = None
 
     def connect(self) -> None:
         """Connect to the checked address; the certificate must fit the name."""
-        self.sock = raw = socket.create_connection((self._address, self.port), TIMEOUT)
-        self.sock = self._tls.wrap_socket(raw, server_hostname=self.host)
+        self._line = socket.create_connection((self._address, self.port), TIMEOUT)
+        self._line = self.sock = self._tls.wrap_socket(self._line, server_hostname=self.host)
 
     def cut(self) -> None:
         """End a call that takes too long, whatever it waits for."""
         with contextlib.suppress(OSError):
-            if self.sock is not None:
-                self.sock.shutdown(socket.SHUT_RDWR)
+            if self._line is not None:
+                self._line.shutdown(socket.SHUT_RDWR)
 
 
 def tls() -> ssl.SSLContext:
