@@ -9,6 +9,10 @@ from mainstay.demonstration.imagined.world import World, imagine
 from mainstay.demonstration.welcome import guests
 
 NOW = datetime(2026, 11, 24, 10, 12, tzinfo=UTC)
+MOMENTS = (
+    NOW, datetime(2027, 1, 1, 0, 5, tzinfo=UTC), datetime(2028, 2, 29, 23, 50, tzinfo=UTC),
+    datetime(2026, 6, 27, 4, 0, tzinfo=UTC), datetime(2026, 12, 31, 22, 30, tzinfo=UTC),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +61,16 @@ def test_everybody_reports_to_somebody_but_the_head(world):
     assert all(one.boss in people for one in people.values() if one.boss)
 
 
-def test_nothing_of_the_past_lies_ahead(world):
-    assert all(order.ordered_on <= NOW.date() for order in world.orders)
-    assert all(day is None or day <= NOW.date() for one in world.orders for day in (one.delivered_on, one.paid_on))
-    assert all(step.at < NOW for deal in world.deals for step in deal.steps)
-    assert all(talk.happened_at <= talk.recorded_at < NOW for talk in world.talks)
-    assert all(duty.created_at < NOW for duty in world.day.duties)
+@pytest.mark.parametrize("now", MOMENTS, ids=str)
+def test_nothing_of_the_past_lies_ahead(now):
+    world = imagine(now, percent=20)
+    assert all(order.ordered_on <= now.date() for order in world.orders)
+    assert all(day is None or day <= now.date() for one in world.orders for day in (one.delivered_on, one.paid_on))
+    assert all(step.at < now for deal in world.deals for step in deal.steps)
+    assert all(talk.happened_at <= talk.recorded_at < now for talk in world.talks)
+    assert all(duty.created_at < now for duty in world.day.duties)
     closed = [one.duty.closed_at for talk in world.talks for one in talk.promises]
-    assert all(at is not None and at < NOW for at in closed)
+    assert all(at is not None and at < now for at in closed)
 
 
 def test_a_deal_never_goes_back_in_time_and_counts_its_days(world):
@@ -99,18 +105,20 @@ def test_prospects_have_neither_orders_nor_won_deals(world):
 
 def test_some_promises_were_broken_and_most_were_kept(world):
     states = [one.state for talk in world.talks for one in talk.promises]
-    assert states.count("kept") > 10 * states.count("broken") > 0
+    assert states.count("kept") > 5 * states.count("broken") > 0
 
 
-def test_everybody_has_something_late_something_today_and_something_waiting(world):
+@pytest.mark.parametrize("now", MOMENTS, ids=str)
+def test_everybody_has_something_late_and_something_today_and_clients_keep_them_waiting(now):
+    world = imagine(now, percent=20)
     running = [*world.day.duties, *(one.duty for talk in world.day.talks for one in talk.promises),
                *(talk.next_duty for talk in world.day.talks if talk.next_duty)]  # fmt: skip
     for one in world.company.people.values():
-        today = one.unit.today(NOW)
+        today = one.unit.today(now)
         mine = [duty for duty in running if duty.assignee is one]
         assert min(duty.due_on for duty in mine) < today, one.key
         assert any(duty.due_on == today for duty in mine), one.key
-        assert any(duty.state == "waiting" for duty in mine), one.key
+        assert any(duty.state == "waiting" for duty in mine) == any(duty.client for duty in mine), one.key
 
 
 def test_newcomers_are_told_of_the_whole_cast():

@@ -250,12 +250,12 @@ def _knowledge(dice: Dice, company: Company, client: Client, now: datetime) -> N
 
 
 def _checks(dice: Dice, client: Client, today: date) -> None:
-    """Most facts were confirmed at some time; with one in six nobody ever looked."""
-    if dice.chance(16):
+    """Most facts were confirmed at some time; with one in six small clients nobody ever looked."""
+    if client.tier != "a" and dice.chance(18):
         return
     fields = [("", name) for name in ("phone", "website", "industry", "employees", "turnover")]
     fields += [(one.public_id, name) for one in client.contacts for name in ("email", "phone", "title")]
-    recent = dice.chance(55)
+    recent = dice.chance(78)
     for contact, name in fields:
         ago = dice.between(2, 70) if recent else dice.between(60, 520)
         told = max(ago - dice.between(15, 60), 0) if dice.chance(8) else ago

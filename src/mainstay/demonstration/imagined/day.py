@@ -1,5 +1,6 @@
 """What is alive today: for everybody something late, something for today, something for the week; meetings ahead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -59,13 +60,13 @@ def due_day(one: Colleague, now: datetime, days: int) -> date:
 def _owed(dice: Dice, goods: Goods, one: Colleague, mine: list[Client], now: datetime, day: Day) -> None:
     """Talks of the last two weeks, out of which something is still owed."""
     for days in _PROMISED:
-        talk = _recent(dice, goods, dice.pick(mine), now)
+        talk = _recent(dice, goods, _about(dice, mine, days, _PROMISED), now)
         made = promise(dice, talk, "ours", _said(dice, goods, talk).ours, now.date())
         made.due_on = made.duty.due_on = due_day(one, now, days)
         made.duty.weight = MONEY if days in (-3, 0) and dice.chance(40) else 0
         day.talks.append(talk)
     for days in _STEPS:
-        talk = _recent(dice, goods, dice.pick(mine), now)
+        talk = _recent(dice, goods, _about(dice, mine, days, _STEPS), now)
         talk.next_step = _said(dice, goods, talk).next
         duty = step_duty(dice, talk, due_day(one, now, days))
         if days == 0 and dice.chance(50):
@@ -76,6 +77,11 @@ def _owed(dice: Dice, goods: Goods, one: Colleague, mine: list[Client], now: dat
     asked.due_on = asked.duty.due_on = due_day(one, now, 1)
     asked.duty.state, asked.duty.outcome = "waiting", "Forecast of the client"
     day.talks.append(waiting)
+
+
+def _about(dice: Dice, mine: list[Client], one: object, of: Sequence[object]) -> Client:
+    """The first of everything is about the seller's largest client, the rest about any."""
+    return max(mine, key=lambda client: client.yearly) if one == of[0] else dice.pick(mine)
 
 
 def _recent(dice: Dice, goods: Goods, client: Client, now: datetime) -> Talk:
@@ -101,7 +107,7 @@ def _said(dice: Dice, goods: Goods, talk: Talk) -> Words:
 def _planned(dice: Dice, goods: Goods, one: Colleague, mine: list[Client], now: datetime, day: Day) -> None:
     """Meetings of today and the coming days, each with people of theirs."""
     for days, at in _MEETINGS:
-        client = dice.pick(mine)
+        client = _about(dice, mine, (days, at), _MEETINGS)
         on = due_day(one, now, days)
         kind = dice.pick(["meeting", "call", "visit"])
         said = words(dice, goods, client, one, on)
@@ -126,6 +132,10 @@ def _tasks(dice: Dice, company: Company, one: Colleague, clients: list[Client], 
             Duty(dice.public_id(), what, "order" if one.role == "coordinator" else "task", one, due_day(one, now, days),
                  now - timedelta(days=dice.between(3, 10)), about, giver=boss if dice.chance(40) else one)
         )  # fmt: skip
-    if found:
-        found[-1].state, found[-1].outcome, found[-1].due_on = "waiting", "An answer", due_day(one, now, 2)
+    if one.role in _WITH_CLIENTS:
+        found[-1].state, found[-1].outcome, found[-1].due_on = (
+            "waiting",
+            "An answer of the client",
+            due_day(one, now, 2),
+        )
     return found

@@ -15,6 +15,7 @@ from mainstay.demonstration.imagined.persons import Contact
 from mainstay.modules.pipeline.rules.shipped import shipped_pipelines
 
 _CENT: Final = Decimal("0.01")
+_HUGE: Final = 1_000_000
 _SHOWN: Final = ("anna", "boris")
 _HOW_MANY: Final = {"a": (2, 4), "b": (0, 2), "c": (0, 1)}
 _OPEN_IN: Final = {"qualify": 30, "discovery": 22, "proposal": 20, "negotiation": 16, "verbal_yes": 12}
@@ -85,7 +86,7 @@ def imagine_deals(dice: Dice, goods: Goods, clients: list[Client], now: datetime
     found = []
     for client in clients:
         found += [_decided(dice, goods, client, now) for _ in range(dice.between(*_HOW_MANY[client.tier]))]
-        open_ones = dice.weighted({0: 70, 1: 27, 2: 3}) + (client.tier == "a")
+        open_ones = dice.weighted({0: 70, 1: 27, 2: 3}) + (client.tier == "a") + (client.yearly > _HUGE)
         if client.owner.key in _SHOWN and client.status != "former":
             open_ones += dice.between(0, 1)
         found += [_open(dice, goods, client, now) for _ in range(open_ones if client.status != "former" else 0)]
