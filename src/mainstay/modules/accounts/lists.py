@@ -8,7 +8,7 @@ _ACTIVE = {"field": "archived_at", "empty": True}
 
 register_list(
     ListSpec(
-        kind="account", path="accounts", sort="name", create="account.create", select=("owner",),
+        kind="account", path="accounts", sort="name", create="account.create", prefetch=("owner",),
         columns=("name", "tier", "status", "owner", "city", "country", "segment", "revenue_12m", "last_contact_at",
                  "next_contact_on"),
         views=(
@@ -25,7 +25,7 @@ register_list(
 )  # fmt: skip
 register_list(
     ListSpec(
-        kind="contact", path="contacts", sort="name", create="contact.create", select=("account", "person__identity"),
+        kind="contact", path="contacts", sort="name", create="contact.create", prefetch=("account", "person__identity"),
         columns=("name", "account", "title", "email", "phone", "last_contact_at"),
         views=(
             ("present", _("Present"), {"field": "to_on", "empty": True}),

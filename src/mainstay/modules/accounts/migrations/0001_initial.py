@@ -398,6 +398,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contact',
+            index=models.Index(condition=models.Q(('is_main', True)), fields=['name_key', 'id'], name='main_contact_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
             index=models.Index(fields=['account', 'name_key', 'id'], name='contact_by_account'),
         ),
         migrations.AddConstraint(

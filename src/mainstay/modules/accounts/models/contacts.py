@@ -39,6 +39,7 @@ class Contact(Record):
         ]
         indexes = [
             models.Index(fields=["name_key", "id"], name="contact_by_name"),
+            models.Index(fields=["name_key", "id"], condition=models.Q(is_main=True), name="main_contact_by_name"),
             models.Index(fields=["account", "name_key", "id"], name="contact_by_account"),
         ]
 

@@ -4,22 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import perform
 from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.scopes.scope import GATHER_UP_TO
 from mainstay.framework.values.inputs import choice, integer, json_value, reference
+from mainstay.kernel.actor import Extent
 from mainstay.kernel.sentences import Sentence
-from mainstay.modules.accounts.models import Account, KeptSeparate, Person
+from mainstay.modules.accounts.models import Account, KeptSeparate, Person, PersonIdentity
 from mainstay.modules.accounts.queries.alike import account_traits, identity_traits
 from mainstay.modules.accounts.queries.shapes import Named, named
 from mainstay.modules.accounts.rules.alike import Likeness, Traits, pairs_worth_showing
 
 _BLOCK = 12
 _KINDS = (("account", _("Accounts")), ("person", _("Persons")))
-_ACCOUNT_KEYS = ("tax_number", "registration_number", "email_key", "phone_key", "domain", "match_key")
-_PERSON_KEYS = ("identity__email_key", "identity__mobile_key", "identity__phone_key", "identity__match_key")
+_STRETCH = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,27 +52,64 @@ class Duplicate:
 def account_duplicates(context: QueryContext, input: DuplicatesOf) -> list[Duplicate]:
     """Pairs of visible accounts, or persons, that look alike, the surest first; pairs kept separate are left out."""
     rows = context.visible(input.kind)
-    keys, related = (_ACCOUNT_KEYS, "owner") if input.kind == "account" else (_PERSON_KEYS, "identity")
-    found = _pairs(rows, keys, related, input.limit)
+    where = _ACCOUNTS if input.kind == "account" else _PERSONS
+    found = _pairs(rows, where, input.limit, is_small=_is_small(context))
     separate = _separate(input.kind, {pk for one in found for pk in one[:2]})
     shown = [one for one in found if one[:2] not in separate][: input.limit]
     wanted = {pk for one in shown for pk in one[:2]}
-    names = _names(input.kind, rows.filter(pk__in=wanted).select_related(related))
+    names = _names(input.kind, rows.filter(pk__in=wanted).select_related(where.related))
     return [
         Duplicate(input.kind, *names[first], *names[second], alike.score, alike.reasons)
         for first, second, alike in shown
     ]
 
 
-def _pairs(rows: QuerySet[Any], keys: tuple[str, ...], related: str, limit: int) -> list[tuple[int, int, Likeness]]:
-    """Pairs within groups that share a key; numbers and addresses first, names last, as names find too much."""
+@dataclass(frozen=True)
+class _Where:
+    """The table whose keys are grouped, the way to it from the rows, its keys, and what the rows need loaded.
+
+    Numbers and addresses come first, names last, as names find too much.
+    """
+
+    table: type[models.Model]
+    prefix: str
+    keys: tuple[str, ...]
+    related: str
+
+
+_ACCOUNTS = _Where(
+    Account, "", ("tax_number", "registration_number", "email_key", "phone_key", "domain", "match_key"), "owner"
+)
+_PERSONS = _Where(PersonIdentity, "identity__", ("email_key", "mobile_key", "phone_key", "match_key"), "identity")
+
+
+def _is_small(context: QueryContext) -> bool:
+    """Whether the reader's accounts are few enough to group them alone; else the whole index is walked, which is quick,
+    and what the reader does not see falls out afterwards.
+    """
+    actor = context.actor
+    extent = actor.extent("account", "read")
+    return extent < Extent.ALL and sum(actor.reach.get(one, 0) for one in actor.holders(extent)) <= GATHER_UP_TO
+
+
+def _shared_values(rows: QuerySet[Any], where: _Where, key: str, limit: int, *, is_small: bool) -> list[str]:
+    path = f"{where.prefix}{key}" if is_small else key
+    among = rows if is_small else where.table._default_manager.all()
+    found = among.exclude(**{path: ""}).order_by().values(path).annotate(count=Count("pk")).filter(count__gt=1)
+    return [one[path] for one in found.order_by(path)[: limit if is_small else limit * _BLOCK]]
+
+
+def _pairs(rows: QuerySet[Any], where: _Where, limit: int, *, is_small: bool) -> list[tuple[int, int, Likeness]]:
+    """Pairs within groups that share a key, most alike first."""
     found: dict[tuple[int, int], Likeness] = {}
-    for key in keys:
-        shared = rows.exclude(**{key: ""}).order_by().values(key).annotate(count=Count("pk")).filter(count__gt=1)
-        values = [one[key] for one in shared.order_by(key)[:limit]]
+    for key in where.keys:
+        path = f"{where.prefix}{key}"
+        values = _shared_values(rows, where, key, limit, is_small=is_small)
         groups: dict[str, list[Any]] = {}
-        for row in rows.filter(**{f"{key}__in": values}).select_related(related)[: limit * _BLOCK] if values else ():
-            groups.setdefault(_follow(row, key), []).append(row)
+        for start in range(0, len(values), _STRETCH):
+            some = rows.filter(**{f"{path}__in": values[start : start + _STRETCH]}).select_related(where.related)
+            for row in some[: limit * _BLOCK]:
+                groups.setdefault(_follow(row, path), []).append(row)
         for group in groups.values():
             for first, second, alike in pairs_worth_showing((row.pk, _traits_of(row)) for row in group[:_BLOCK]):
                 found.setdefault((first, second), alike)
