@@ -19,6 +19,7 @@ class FrameworkConfig(AppConfig):
         from mainstay.framework.files import declared as _files  # noqa: F401
         from mainstay.framework.history import triggers
         from mainstay.framework.imports import declared as _imports  # noqa: F401
+        from mainstay.framework.industry import declared as _industry  # noqa: F401
         from mainstay.framework.tasks import declared as _tasks  # noqa: F401
         from mainstay.framework.tokens import declared as _tokens  # noqa: F401
         from mainstay.framework.tokens import webhooks as _webhooks  # noqa: F401

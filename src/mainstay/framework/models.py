@@ -14,6 +14,7 @@ from mainstay.framework.imports.models import (
     ImportProfile,
     ImportRun,
 )
+from mainstay.framework.industry.models import IndustryTemplate, TemplatePiece
 from mainstay.framework.scopes.models import AccountAccess, AccountWall, Holder
 from mainstay.framework.search.models import SearchDocument
 from mainstay.framework.tasks.models import BackgroundTask, ScheduleRun
@@ -23,6 +24,6 @@ from mainstay.framework.views.models import SavedView
 __all__ = [
     "AccountAccess", "AccountWall", "ApiToken", "AuditCommitment", "AuditEntry", "AuditErasure", "AuditSeal", "BackgroundTask",
     "CustomField", "CustomValue", "Delivery", "Holder", "IdempotencyKey", "ImportBatch",
-    "ImportChange", "ImportFault", "ImportLikeness", "ImportLink", "ImportProfile", "ImportRun", "OutboxEvent", "SavedView", "ScheduleRun",
-    "SearchDocument", "StoredFile", "Webhook",
+    "ImportChange", "ImportFault", "ImportLikeness", "ImportLink", "ImportProfile", "ImportRun", "IndustryTemplate", "OutboxEvent", "SavedView", "ScheduleRun",
+    "SearchDocument", "StoredFile", "TemplatePiece", "Webhook",
 ]  # fmt: skip

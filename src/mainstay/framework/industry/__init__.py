@@ -1,0 +1,1 @@
+"""Industry templates: what an industry adds to the program, as data, switched on and off without loss."""
