@@ -39,7 +39,7 @@ def sample_of(path: Path, options: ReadOptions | None = None) -> tuple[Header, l
 
 def draft(files: Sequence[Path], title: str) -> dict[str, Any]:
     """The data of a profile with one source for each file, its kind and columns guessed."""
-    sources = []
+    sources: list[dict[str, Any]] = []
     for path in files:
         header, rows = sample_of(path)
         guesses = guess_target(header, rows, list(targets_here().values()))

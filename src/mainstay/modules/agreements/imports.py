@@ -28,6 +28,8 @@ _DATES: Final = ("requested_on", "confirmed_on", "delivered_on", "invoiced_on")
 _TEXTS: Final = ("client_reference", "source", "campaign", "note")
 _RATED: Final = frozenset({"group_currency", "group_minor", "group_cost_minor", "rate_text", "rate_on"})
 _CHUNK: Final = 5_000
+# The same few quantities and prices come again and again.
+_SCALED: Final[dict[int, dict[Decimal, int]]] = {QUANTITY_PLACES: {}, PRICE_PLACES: {}}
 
 
 def read_accounts(batch: Batch, rows: Sequence[ImportRow]) -> None:
@@ -40,7 +42,7 @@ def _currency(batch: Batch, row: ImportRow) -> str:
     found = batch.read("account", (), "currency").get(row.value("account", "account_id"))
     return (
         row.text("currency") or (found[0] if found else "")
-        or batch.memory("group_currency", lambda: group_currency(batch.today))
+        or _group(batch)
     )  # fmt: skip
 
 
@@ -81,40 +83,49 @@ def order_document(columns: Mapping[str, Any]) -> SearchText:
 
 
 def read_orders(batch: Batch, rows: Sequence[ImportRow]) -> None:
-    """What lines repeat of their orders, for all rows at once."""
-    batch.read("order", {row.value("order", "order_id") for row in rows}, "account_id", "ordered_on", "currency")
+    """What lines repeat of their orders, for all rows at once; it waits in ``row.extra``."""
+    ids = [row.values.get("order") or (row.present or {})["order_id"] for row in rows]
+    known = batch.read("order", set(ids), "account_id", "ordered_on", "currency")
+    unknown = (0, batch.today, "")
+    for row, order_id in zip(rows, ids, strict=True):
+        row.extra = (order_id, *known.get(order_id, unknown))
 
 
 def line_columns(batch: Batch, row: ImportRow) -> dict[str, Any]:
     """Columns of a line: quantity to a thousandth, price to a millionth, the amount in whole minor units."""
-    values, present = row.values, row.present
-    order_id = values.get("order") or (present or {})["order_id"]
-    account_id, ordered_on, currency = batch.read("order", (), "account_id", "ordered_on", "currency").get(
-        order_id, (0, batch.today, values["amount"].currency if isinstance(values.get("amount"), Money) else "EUR"))  # fmt: skip
+    values = row.values
+    order_id, account_id, ordered_on, currency = row.extra
+    if not currency:
+        currency = values["amount"].currency if isinstance(values.get("amount"), Money) else _group(batch)
     found = {"order_id": order_id, "account_id": account_id, "ordered_on": ordered_on, "currency": currency}
-    quantity, price = values.get("quantity"), values.get("unit_price")
-    if quantity is not None:
-        found["quantity_milli"] = _exact("quantity", quantity, QUANTITY_PLACES)
-    if price is not None:
-        found["unit_price_micro"] = _exact("unit_price", price, PRICE_PLACES)
-    for name in ("amount", "cost"):
-        if values.get(name) is not None:
-            found[f"{name}_minor"] = _minor(name, values[name], currency)
-    for name, column in (("position", "position"), ("product", "product_id"), ("requested_on", "requested_on"),
-                         ("delivered_on", "delivered_on")):  # fmt: skip
-        if name in values:
-            found[column] = values[name]
-    for name in ("code", "description"):
-        if name in values:
-            found[name] = (values[name] or "")[:200]
-    if present is None:
-        _complete_line(found, quantity, price)
+    for name, value in values.items():
+        if name == "quantity":
+            found["quantity_milli"] = _exact(name, value, QUANTITY_PLACES)
+        elif name == "unit_price":
+            found["unit_price_micro"] = None if value is None else _exact(name, value, PRICE_PLACES)
+        elif name == "amount" or name == "cost":  # noqa: PLR1714 - a set costs more, and there are millions of lines
+            if value is not None:
+                found[f"{name}_minor"] = _minor(name, value, currency)
+        elif name == "product":
+            found["product_id"] = value
+        elif name == "code" or name == "description":  # noqa: PLR1714
+            found[name] = (value or "")[:200]
+        elif name != "order":
+            found[name] = value
+    if row.present is None:
+        _complete_line(found, values)
     return found
 
 
-def _complete_line(found: dict[str, Any], quantity: Decimal | None, price: Decimal | None) -> None:
-    found.setdefault("quantity_milli", 1_000)
+def _group(batch: Batch) -> str:
+    return str(batch.memory("group_currency", lambda: group_currency(batch.today)))
+
+
+def _complete_line(found: dict[str, Any], values: Mapping[str, Any]) -> None:
+    if found.get("quantity_milli") is None:
+        found["quantity_milli"] = 1_000
     if found.get("amount_minor") is None:
+        quantity, price = values.get("quantity"), values.get("unit_price")
         amount = line_amount(Decimal(1) if quantity is None else quantity, price, None, found["currency"])
         if amount is None:
             raise BadField(
@@ -127,12 +138,16 @@ def _complete_line(found: dict[str, Any], quantity: Decimal | None, price: Decim
 
 
 def _exact(name: str, value: Decimal, places: int) -> int:
-    scaled = value.scaleb(places)
-    whole = int(scaled)
-    if whole != scaled:
-        raise BadField(name, value, sentence("{value} has more than {places} decimals.", value=str(value), places=places),
-                       sentence("Round it in the mapping: round: {places}.", places=places))  # fmt: skip
-    return whole
+    scaled = _SCALED[places].get(value)
+    if scaled is None:
+        exact = value.scaleb(places)
+        scaled = int(exact)
+        if scaled != exact:
+            raise BadField(name, value, sentence("{value} has more than {places} decimals.", value=str(value), places=places),
+                           sentence("Round it in the mapping: round: {places}.", places=places))  # fmt: skip
+        if len(_SCALED[places]) < _CHUNK:
+            _SCALED[places][value] = scaled
+    return scaled
 
 
 def _minor(name: str, value: Money, currency: str) -> int:

@@ -15,7 +15,8 @@ from mainstay.kernel.collation import collation_key
 from mainstay.kernel.folding import fold
 from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import sentence
-from mainstay.modules.catalogue.actions.products import SORT_LANGUAGE, name_forms
+from mainstay.modules.catalogue.actions.lines import SORT_LANGUAGE
+from mainstay.modules.catalogue.actions.products import name_forms
 from mainstay.modules.catalogue.choices import Classification
 from mainstay.modules.catalogue.models import Price, PriceList, Product, ProductLine
 from mainstay.modules.catalogue.rules.exact import PRICE_PLACES, QUANTITY_PLACES, to_scaled
@@ -27,7 +28,7 @@ _LIST_PRICES = "list-prices-{currency}"
 
 def line_columns(batch: Batch, row: ImportRow) -> dict[str, Any]:  # noqa: ARG001
     """Columns of a product line."""
-    found = {name: row.values[name] or "" for name in ("name", "external_ref") if name in row.values}
+    found: dict[str, Any] = {name: row.values[name] or "" for name in ("name", "external_ref") if name in row.values}
     if "name" in found:
         found["name_key"] = collation_key(found["name"], SORT_LANGUAGE)[:200]
     return found

@@ -34,7 +34,9 @@ _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 def user_columns(batch: Batch, row: ImportRow) -> dict[str, Any]:
     """Columns of a colleague; without an address they get one that nothing is delivered to, until there is one."""
     values = row.values
-    found = {name: values[name] or "" for name in ("name", "name_latin", "title", "phone") if name in values}
+    found: dict[str, Any] = {
+        name: values[name] or "" for name in ("name", "name_latin", "title", "phone") if name in values
+    }
     if "language" in values:
         found["language"] = values["language"] or "en"
     if values.get("email"):

@@ -74,13 +74,14 @@ def _put_stage(batch: Batch, row: ImportRow, found: dict[str, Any]) -> None:
         return
     ended = stage.stage_kind != StageKind.OPEN
     closed_on = values.get("closed_on") or present.get("closed_on")
-    if ended and closed_on is None:
+    if not ended:
+        closed_on = None
+    elif closed_on is None:
         raise BadField("closed_on", "", sentence("A decided deal needs the day of the decision."),
                        sentence("Fill the cell, or map another column to it."))  # fmt: skip
-    if ended and closed_on > batch.today:
-        raise BadField(
-            "closed_on", closed_on, sentence("A decision cannot lie in the future."), sentence("Correct the day.")
-        )
+    elif closed_on > batch.today:
+        message = sentence("A decision cannot lie in the future.")
+        raise BadField("closed_on", closed_on, message, sentence("Correct the day."))
     own = present.get("probability_own")
     found |= {
         "stage_id": stage.pk, "pipeline_id": stage.pipeline_id, "state": _STATES[StageKind(stage.stage_kind)].value,

@@ -70,7 +70,10 @@ class MappedRow:
 class _FieldReader:
     """One field, compiled against the header."""
 
-    __slots__ = ("column", "convert", "fixes", "memory", "only_if", "raw", "relation", "required", "spec", "templates")
+    __slots__ = (
+        "column", "convert", "finals", "fixes", "memory", "name", "only_if", "position", "raw", "relation", "required",
+        "spec", "templates",
+    )  # fmt: skip
 
     def __init__(self, spec: FieldMap, index: dict[str, int], convert: Convert, fixes: list["_FixReader"]) -> None:
         self.spec = spec
@@ -82,6 +85,13 @@ class _FieldReader:
         self.required = spec.required
         self.column = ", ".join(spec.column.columns())
         self.memory: dict[Any, Any] = {}
+        self.name = spec.name
+        # A text that was taken once is taken again without looking at it, where nothing else of the row matters.
+        alone = spec.column.name and not (
+            self.only_if or fixes or convert.by_row or (self.relation and self.relation.create)
+        )
+        self.position = index[spec.column.name] if alone else -1
+        self.finals: dict[str, Any] = {}
         create = spec.relation.create if spec.relation else {}
         self.templates = tuple((name, compile_template(text, index)) for name, text in create.items())
 
@@ -136,6 +146,9 @@ class Mapper:
         for reader in self._fields:
             reader.required = reader.required or reader.spec.name in required
         self._keys = source.match[0] if source.distinct and source.match else ()
+        self._key_fields = [reader for reader in self._fields if reader.name in self._keys]
+        self._other_fields = [reader for reader in self._fields if reader.name not in self._keys]
+        self._mended_fields = [reader for reader in self._other_fields if reader.fixes]
         self._seen: set[tuple[Any, ...]] = set()
 
     def share_seen(self, seen: set[tuple[Any, ...]]) -> None:
@@ -150,15 +163,42 @@ class Mapper:
         if self._when is not None and not self._when(row.cells):
             result.left_out = True
             return result
-        for reader in self._fields:
-            _fill(reader, row, result)
-            if result.left_out:
-                return result
-        if self._keys and not result.faults:
-            key = tuple(result.values.get(name) for name in self._keys)
-            result.left_out = key in self._seen
-            self._seen.add(key)
+        if self._keys:
+            self._map_distinct(row, result)
+        else:
+            _read(self._fields, row, result)
         return result
+
+    def _map_distinct(self, row: SourceRow, result: MappedRow) -> None:
+        """The key first: of a record that was seen, only the known faults of the row are still of interest."""
+        _read(self._key_fields, row, result)
+        if result.left_out:
+            return
+        key = tuple(result.values.get(name) for name in self._keys)
+        if not result.faults and key in self._seen:
+            for reader in self._mended_fields:
+                raw = reader.raw(row.cells, row.number)
+                for fix in reader.fixes:
+                    raw, _ = _mend(fix, raw, row.cells, (), result)
+            result.left_out = True
+            return
+        _read(self._other_fields, row, result)
+        if not result.faults and not result.left_out:
+            self._seen.add(key)
+
+
+def _read(fields: Sequence[_FieldReader], row: SourceRow, result: MappedRow) -> None:
+    """Fill fields until the row is left out."""
+    values, cells = result.values, row.cells
+    for reader in fields:
+        if reader.position >= 0 and type(cell := cells[reader.position]) is str:
+            final = reader.finals.get(cell)
+            if final is not None:
+                values[reader.name] = final
+                continue
+        _fill(reader, row, result)
+        if result.left_out:
+            return
 
 
 def _fixes(
@@ -217,7 +257,9 @@ def _fill(reader: _FieldReader, row: SourceRow, result: MappedRow) -> None:
         return
     if reader.relation is not None:
         value = _reference(reader.relation, value, cells, create)
-    result.values[reader.spec.name] = value
+    result.values[reader.name] = value
+    if reader.position >= 0 and type(raw) is str and type(value) is not list and len(reader.finals) < _MEMORY:
+        reader.finals[raw] = value
 
 
 def _reference(relation: Relation, value: Any, cells: Sequence[Any], create: Sequence[tuple[str, Any]]) -> Reference:

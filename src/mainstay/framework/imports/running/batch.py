@@ -102,6 +102,10 @@ class Batch:
         """Leave a row out, with the reason."""
         self.refused.append((row, BadField(name, row.values.get(name, ""), message, remedy)))
 
+    def note(self, row: ImportRow, name: str, message: Sentence, remedy: Sentence | None = None) -> None:
+        """Take a row, but tell that something of it was not taken."""
+        self.notes.append((row, name, message, remedy))
+
     def insert(
         self, model: type[models.Model], rows: Sequence[Mapping[str, Any]], ids: Sequence[int] = ()
     ) -> list[int]:
@@ -112,21 +116,19 @@ class Batch:
         numbers = list(ids) or self.allot(model, len(rows))
         if self.dry:
             return numbers
-        made = [{table.pk: pk, **row} for pk, row in zip(numbers, rows, strict=True)]
-        if "created_at" in table.fields and "created_at" not in made[0]:
-            for row in made:
-                row["created_at"] = self.now
-        table.insert_dicts(made)
-        self.note_made(table, numbers)
+        names = list(rows[0])
+        self.insert_columns(table, numbers, {name: [row[name] for row in rows] for name in names})
         return numbers
 
-    def insert_lean(self, model: type[models.Model], names: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-        """Add rows given as values in the order of ``names``, the id first and all as the database takes them."""
-        if self.dry or not rows:
+    def insert_columns(self, table: Table, ids: list[int], columns: dict[str, Any]) -> None:
+        """Add rows given by column: a list of values, or one value for all rows; not in a dry run."""
+        if self.dry or not ids:
             return
-        table = table_of(model)
-        table.insert(names, rows)
-        self.note_made(table, [row[0] for row in rows])
+        given = {table.pk: ids, **columns}
+        if "created_at" in table.fields:
+            given.setdefault("created_at", self.now)
+        table.insert_columns(len(ids), given)
+        self.note_made(table, ids)
 
     def allot(self, model: type[models.Model], count: int) -> list[int]:
         """Ids for rows that are about to be added."""

@@ -1,11 +1,13 @@
 """Control figures of a run as JSON and back: of what the file says, and of what was taken."""
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from mainstay.framework.imports.mapping.controls import ControlFigures
 from mainstay.framework.imports.profiles.model import Control
+from mainstay.framework.imports.running.rows import ImportRow
 from mainstay.kernel.money import Money
 
 
@@ -27,10 +29,13 @@ def from_json(control: Control, data: dict[str, Any]) -> ControlFigures:
     )  # fmt: skip
 
 
-def rounded_totals(control: Control, values: dict[str, Any], sums: dict[str, str]) -> None:
-    """Add the amounts of a row to ``sums`` (by field and currency) as they are stored, in whole minor units."""
-    for name in control.total:
-        value = values.get(name)
-        if isinstance(value, Money):
-            key = f"{name} {value.currency}"
-            sums[key] = f"{Decimal(sums.get(key, 0)) + value.rounded().amount:f}"
+def add_stored(name: str, column: str, rows: Sequence[ImportRow], sums: dict[str, str]) -> None:
+    """Add the amounts of rows to ``sums`` (by field and currency) as they are stored, in whole minor units."""
+    minors: dict[str, int] = {}
+    for row in rows:
+        value, minor = row.values.get(name), row.columns.get(column)
+        if isinstance(value, Money) and minor is not None:
+            minors[value.currency] = minors.get(value.currency, 0) + minor
+    for currency, minor in minors.items():
+        key = f"{name} {currency}"
+        sums[key] = f"{Decimal(sums.get(key, 0)) + Money.from_minor(minor, currency).amount:f}"

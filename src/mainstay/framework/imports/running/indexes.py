@@ -88,13 +88,22 @@ class KeyFinder:
         self.columns = ["pk", *dict.fromkeys(
             name for one in self.lookups for name in (one.column, one.confirm) if name)]  # fmt: skip
 
-    def key(self, values: Sequence[Any]) -> tuple[Any, ...]:
-        """The form in which two rows are the same."""
-        return tuple(one.key(value) for one, value in zip(self.lookups, values, strict=True))
+    def keys(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """The forms in which rows are the same, for rows given as values in the order of the fields."""
+        columns: list[list[Any]] = []
+        for place, lookup in enumerate(self.lookups):
+            values = [row[place] for row in rows]
+            if lookup.is_plain:
+                columns.append(values)
+                continue
+            forms = {value: lookup.key(value) for value in set(values)}
+            columns.append([forms[value] for value in values])
+        return list(zip(*columns, strict=True))
 
-    def find(self, keys: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[int, ...]]:
+    def find(
+        self, keys: Sequence[Sequence[Any]], wanted: set[tuple[Any, ...]]
+    ) -> dict[tuple[Any, ...], tuple[int, ...]]:
         """Ids by the compared form, for rows given as values in the order of the fields."""
-        wanted = {self.key(values) for values in keys}
         found: dict[tuple[Any, ...], list[int]] = {}
         first = self.lookups[0]
         normals = list({first.normal(values[0]) for values in keys}) if first.column else []
@@ -113,4 +122,4 @@ class KeyFinder:
     def add(self, values: Sequence[Any], pk: int) -> None:
         """A record was made with these values; only a dry run needs to be told."""
         if self.keep:
-            self.made[self.key(values)] = pk
+            self.made[self.keys([values])[0]] = pk

@@ -14,21 +14,28 @@ CREATE, UPDATE, SKIP = "create", "update", "skip"
 def match(batch: Batch, rows: Sequence[ImportRow]) -> list[ImportRow]:
     """Find the record of each row by the source's keys in turn; rows that mean several records are refused."""
     session = batch.session
-    keys = session.source.match or session.target.keys
     out: set[int] = set()
-    open_rows = list(rows)
-    for names in keys:
+    waiting = list(rows)
+    for names in session.source.match or session.target.keys:
         needed = _needed(session.target, names)
-        asked = [row for row in open_rows if all(row.values.get(name) not in (None, "") for name in needed)]
+        asked = [row for row in waiting if _filled(row.values, needed)]
         found = _by_one(batch, names[0], asked) if len(names) == 1 else _by_several(batch, names, asked)
-        for row, ids in zip(asked, found, strict=True):
+        for row in asked if found else ():
+            ids = found.get(row.key[1])
+            if ids is None:
+                continue
             if len(ids) == 1:
                 row.pk = ids[0]
-            elif ids:
+            else:
                 out.add(row.ordinal)
                 batch.refused.append((row, _ambiguous(names, row, len(ids))))
-        open_rows = [row for row in open_rows if not row.pk and row.ordinal not in out]
-    return [row for row in rows if row.ordinal not in out]
+        if found:
+            waiting = [row for row in waiting if not row.pk and row.ordinal not in out]
+    return [row for row in rows if row.ordinal not in out] if out else list(rows)
+
+
+def _filled(values: Mapping[str, Any], names: Sequence[str]) -> bool:
+    return all(values.get(name) not in (None, "") for name in names)
 
 
 def _needed(target: Any, names: tuple[str, ...]) -> list[str]:
@@ -37,18 +44,25 @@ def _needed(target: Any, names: tuple[str, ...]) -> list[str]:
     return found or list(names)
 
 
-def _by_one(batch: Batch, name: str, rows: Sequence[ImportRow]) -> list[tuple[int, ...]]:
-    found = batch.session.index(batch.session.target.name, name).find([row.values[name] for row in rows])
-    return [found.get(row.values[name], ()) for row in rows]
+def _by_one(batch: Batch, name: str, rows: Sequence[ImportRow]) -> dict[Any, tuple[int, ...]]:
+    index = batch.session.index(batch.session.target.name, name)
+    for row in rows:
+        if row.key is None:
+            row.key = ((name,), index.lookup.key(row.values[name]))
+    found = index.find({row.values[name] for row in rows})
+    return {index.lookup.key(value): ids for value, ids in found.items()}
 
 
-def _by_several(batch: Batch, names: tuple[str, ...], rows: Sequence[ImportRow]) -> list[tuple[int, ...]]:
+def _by_several(batch: Batch, names: tuple[str, ...], rows: Sequence[ImportRow]) -> dict[Any, tuple[int, ...]]:
     if not rows:
-        return []
+        return {}
     finder = batch.session.finder(names)
-    given = [tuple(row.values.get(name) for name in names) for row in rows]
-    found = finder.find(given)
-    return [found.get(finder.key(values), ()) for values in given]
+    given = [[row.values.get(name) for name in names] for row in rows]
+    keys = finder.keys(given)
+    for row, key in zip(rows, keys, strict=True):
+        if row.key is None:
+            row.key = (names, key)
+    return finder.find(given, set(keys))
 
 
 def _ambiguous(names: tuple[str, ...], row: ImportRow, count: int) -> BadField:
@@ -63,30 +77,19 @@ def merge_repeated(batch: Batch, rows: Sequence[ImportRow]) -> tuple[list[Import
     """Rows of the same batch that mean the same record become one: the later values win. Gives the rest and how many
     went into others; where the mode only creates, the later rows are refused.
     """
-    session = batch.session
-    keys = session.source.match or session.target.keys
     kept: dict[Any, ImportRow] = {}
     merged = 0
     for row in rows:
-        key: Any = row.pk or _own_key(session.target, keys, row)
-        first = kept.get(key) if key is not None else None
-        if first is None:
-            kept[key if key is not None else ("row", row.ordinal)] = row
-        elif session.mode == CREATE:
+        key = row.pk or row.key or ("row", row.ordinal)
+        first = kept.setdefault(key, row)
+        if first is row:
+            continue
+        if batch.session.mode == CREATE:
             batch.skipped.append((row, sentence("Row {row} says the same already.", row=first.number)))
         else:
             first.values |= row.values
             merged += 1
     return list(kept.values()), merged
-
-
-def _own_key(target: Any, keys: Sequence[tuple[str, ...]], row: ImportRow) -> Any:
-    for names in keys:
-        values = [row.values.get(name) for name in names]
-        if all(row.values.get(name) not in (None, "") for name in _needed(target, names)):
-            fields = [target.field(name) for name in names]
-            return (names, tuple(field.found_by.key(value) for field, value in zip(fields, values, strict=True)))
-    return None
 
 
 def by_mode(batch: Batch, rows: Sequence[ImportRow]) -> list[ImportRow]:

@@ -1,7 +1,7 @@
 """How far a run is, what it counted, and how that is stored with every batch."""
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,8 @@ from mainstay.framework.imports.mapping.mapper import FixTouch, MappedRow
 from mainstay.framework.imports.models import ImportRun
 from mainstay.framework.imports.readers.rows import Reading
 from mainstay.framework.imports.running.faults import Faults
-from mainstay.framework.imports.running.figures import as_json, from_json, rounded_totals
+from mainstay.framework.imports.running.figures import add_stored, as_json, from_json
+from mainstay.framework.imports.running.rows import ImportRow
 from mainstay.framework.imports.running.session import Session
 
 
@@ -84,16 +85,22 @@ class Progress:
         """Over all sources."""
         return sum(counts.get(what, 0) for counts in self.counts.values())
 
-    def note_read(self, row: MappedRow) -> None:
-        """A row as the file says it."""
-        self.figures.add(row)
+    def note_read(self, rows: Sequence[MappedRow]) -> ControlFigures:
+        """Rows as the file says them; gives the figures of these rows alone."""
+        found = ControlFigures(self.session.source.control)
+        found.add_all(rows)
+        self.figures.merge(found)
+        return found
 
-    def note_taken(self, row: MappedRow) -> None:
-        """A row as it was taken, with amounts as they are stored."""
-        self.figures_taken.add(row)
-        control = self.session.source.control
-        if control.total:
-            rounded_totals(control, row.values, self.rounded.setdefault(self.session.source.id, {}))
+    def note_taken(self, figures: ControlFigures, rows: Sequence[ImportRow]) -> None:
+        """Rows as they were taken, with amounts as they are stored."""
+        self.figures_taken.merge(figures)
+        session = self.session
+        sums = self.rounded.setdefault(session.source.id, {})
+        for name in session.source.control.total:
+            field = session.target.field(name)
+            if field is not None and field.type == "money" and field.column:
+                add_stored(name, field.column, rows, sums)
 
     def note_touches(self, touches: Iterable[FixTouch]) -> None:
         """Known faults met, by fix and by the option taken."""

@@ -13,7 +13,7 @@ from mainstay.framework.imports.targets import ImportTarget
 from mainstay.kernel.actor import Extent
 from mainstay.kernel.sentences import Sentence, sentence
 
-Store = Callable[[Batch, ImportTarget, list[ImportRow]], None]
+Store = Callable[[Batch, ImportTarget, Sequence[ImportRow]], Sequence[ImportRow]]
 
 
 def resolve(batch: Batch, rows: Sequence[ImportRow], store: Store) -> list[ImportRow]:
@@ -24,70 +24,53 @@ def resolve(batch: Batch, rows: Sequence[ImportRow], store: Store) -> list[Impor
     session = batch.session
     kept = list(rows)
     for spec in session.source.fields:
-        if spec.relation is None or spec.name == session.target.tree:
+        name = spec.name
+        if spec.relation is None or name == session.target.tree:
             continue
-        asked = [row for row in kept if isinstance(row.values.get(spec.name), Reference)]
-        found = find(batch, [row.values[spec.name] for row in asked], store)
+        asked = [(row, one) for row in kept if type(one := row.values.get(name)) is Reference]
+        found = find(batch, spec.relation.kind, spec.relation.by, {one.value: one for _, one in asked}, store)
         out: set[int] = set()
-        for row in asked:
-            if not _take(batch, row, spec.name, found):
+        for row, one in asked:
+            ids = found.get(one.value, ())
+            if len(ids) == 1:
+                row.values[name] = ids[0]
+            elif not ids and one.missing == "empty":
+                del row.values[name]
+            else:
                 out.add(row.ordinal)
+                batch.refused.append((row, BadField(name, one.value, *_why(one, len(ids)))))
         if out:
             kept = [row for row in kept if row.ordinal not in out]
     return kept
 
 
-def _take(batch: Batch, row: ImportRow, name: str, found: dict[tuple[str, str, str], tuple[int, ...]]) -> bool:
-    reference: Reference = row.values[name]
-    ids = found.get((reference.kind, reference.by, reference.value), ())
-    if len(ids) == 1:
-        row.values[name] = ids[0]
-        return True
-    if not ids and reference.missing == "empty":
-        del row.values[name]
-        return True
-    if not ids and reference.missing == "create":
-        batch.refused.append((row, BadField(name, reference.value, _not_made(reference), None)))
-    else:
-        batch.refused.append((row, BadField(name, reference.value, *_why(reference, len(ids)))))
-    return False
-
-
 def _why(reference: Reference, count: int) -> tuple[Sentence, Sentence]:
-    kind = reference.kind.replace("_", " ")
+    kind, value = reference.kind.replace("_", " "), reference.value
     if count:
         return (
-            sentence("{count} records of {kind} are called {value}.", count=count, kind=kind, value=reference.value),
+            sentence("{count} records of {kind} are called {value}.", count=count, kind=kind, value=value),
             sentence("Name it by a number or another field of its own."),
         )
+    if reference.missing == "create":
+        return (
+            sentence("{value} could not be made.", value=value),
+            sentence("You may not make records of {kind}, or a value of it is missing.", kind=kind),
+        )
     return (
-        sentence("There is no {kind} {value}.", kind=kind, value=reference.value),
+        sentence("There is no {kind} {value}.", kind=kind, value=value),
         sentence("Import the {kind} first, correct the name, or let the profile make it.", kind=kind),
     )
 
 
-def _not_made(reference: Reference) -> Sentence:
-    return sentence(
-        "{value} could not be made: you may not make records of {kind}, or a value of it is missing.",
-        value=reference.value, kind=reference.kind.replace("_", " "),
-    )  # fmt: skip
-
-
-def find(batch: Batch, references: Sequence[Reference], store: Store) -> dict[tuple[str, str, str], tuple[int, ...]]:
-    """Ids by (kind, by, value) of references; those that are missing and to be made are made."""
+def find(batch: Batch, kind: str, by: str, wanted: dict[str, Reference], store: Store) -> dict[str, tuple[int, ...]]:
+    """Ids by value of references to one kind; those that are missing and to be made are made."""
     session = batch.session
-    found: dict[tuple[str, str, str], tuple[int, ...]] = {}
-    groups: dict[tuple[str, str], dict[str, Reference]] = {}
-    for one in references:
-        groups.setdefault((one.kind, one.by), {}).setdefault(one.value, one)
-    for (kind, by), wanted in groups.items():
-        index = session.index(kind, by)
-        ids = index.find(wanted)
-        missing = [one for value, one in wanted.items() if value not in ids and one.missing == "create"]
-        if missing:
-            _make(batch, session.targets[kind], by, missing, store)
-            ids |= index.find([one.value for one in missing])
-        found |= {(kind, by, value): pks for value, pks in ids.items()}
+    index = session.index(kind, by)
+    found = index.find(wanted)
+    missing = [one for value, one in wanted.items() if value not in found and one.missing == "create"]
+    if missing:
+        _make(batch, session.targets[kind], by, missing, store)
+        found |= index.find([one.value for one in missing])
     return found
 
 

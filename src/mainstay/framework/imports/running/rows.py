@@ -32,7 +32,7 @@ class Likeness:
 class ImportRow:
     """``values`` by field (references are ids by now), ``pk`` of the record, ``present`` its stored columns when it
     was there before, ``columns`` what is to be written. ``number`` is the row of the file, ``ordinal`` its place among
-    the rows read. ``extra`` is for what a module remembers between columns and the tables beside.
+    the rows read, ``key`` what tells it from other rows. ``extra`` is for what a module remembers between its steps.
     """
 
     number: int
@@ -43,6 +43,7 @@ class ImportRow:
     columns: dict[str, Any] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     extra: Any = None
+    key: Any = None
 
     def value(self, name: str, column: str = "") -> Any:
         """The new value of a field, else the stored one, else nothing."""

@@ -80,18 +80,21 @@ def _without_refused(batch: Batch, rows: list[ImportRow]) -> list[ImportRow]:
 def _insert(batch: Batch, target: ImportTarget, rows: list[ImportRow]) -> None:
     """New rows may fill different columns; what a row leaves open gets the default of the table."""
     table = table_of(target.model)
-    names = list(dict.fromkeys(name for row in rows for name in row.columns))
-    missing = {name: table.fields[name].get_default() for name in names
-               if any(name not in row.columns for row in rows)}  # fmt: skip
+    names = list(rows[0].columns)
+    if any(len(row.columns) != len(names) or row.columns.keys() != rows[0].columns.keys() for row in rows):
+        names = list(dict.fromkeys(name for row in rows for name in row.columns))
+        blanks = {name: table.fields[name].get_default() for name in names}
+        for row in rows:
+            row.columns = {**blanks, **row.columns}
     ids = batch.allot(target.model, len(rows))
-    shown = public_ids(len(rows)) if "public_id" in table.fields else []
-    for place, (row, pk) in enumerate(zip(rows, ids, strict=True)):
+    columns: dict[str, Any] = {name: [row.columns[name] for row in rows] for name in names}
+    if "public_id" in table.fields:
+        columns["public_id"] = public_ids(len(rows))
+        for row, shown in zip(rows, columns["public_id"], strict=True):
+            row.columns["public_id"] = shown
+    for row, pk in zip(rows, ids, strict=True):
         row.pk = pk
-        if shown:
-            row.columns["public_id"] = shown[place]
-        for name, default in missing.items():
-            row.columns.setdefault(name, default)
-    batch.insert(target.model, [row.columns for row in rows], ids)
+    batch.insert_columns(table, ids, columns)
 
 
 def _update(batch: Batch, target: ImportTarget, rows: list[ImportRow]) -> None:

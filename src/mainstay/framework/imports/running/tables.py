@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from itertools import repeat
 from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -34,14 +34,14 @@ class Table:
         self.label: str = model._meta.label
         self.name = model._meta.db_table
         self.fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
-        self.pk: str = model._meta.pk.attname  # type: ignore[union-attr]
+        self.pk: str = model._meta.pk.attname
         self.numbered = isinstance(model._meta.pk, models.AutoField)
         self.versioned = "version" in self.fields
         self.tracked = model.__module__.startswith("mainstay.modules.") and getattr(model, "history", True)
         self._converters = {
             name: field for name, field in self.fields.items() if isinstance(field, _CONVERTED)
         }  # fmt: skip
-        self._statements: dict[tuple[str, ...], str] = {}
+        self._statements: dict[Any, str] = {}
 
     def quoted(self, name: str) -> str:
         """A column name as SQL writes it; raises KeyError for a column that the table does not have."""
@@ -85,36 +85,36 @@ class Table:
             last = int(cursor.fetchone()[0])
         return list(range(last - count + 1, last + 1))
 
-    def insert(self, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Add rows whose values are in the order of ``names`` and already as the database takes them."""
-        key = tuple(names)
-        sql = self._statements.get(key)
-        if sql is None:
-            columns = ", ".join(self.quoted(name) for name in names)
-            marks = ", ".join(["%s"] * len(key))
-            sql = f'INSERT INTO "{self.name}" ({columns}) VALUES ({marks})'
-            self._statements[key] = sql
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, rows)
-
-    def insert_dicts(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add rows given by column name; all rows must name the same columns. Missing columns get their default."""
-        if not rows:
+    def insert_columns(self, count: int, given: Mapping[str, Any]) -> None:
+        """Add ``count`` rows given by column: a list of values, or one value for all rows. Missing columns get their
+        default, plain ones as a part of the statement.
+        """
+        if not count:
             return
-        names = list(rows[0])
-        extra = self.defaults(len(rows), names)
-        fixed = [name for name, value in extra.items() if not isinstance(value, list)]
-        varied = [name for name, value in extra.items() if isinstance(value, list)]
-        tail = tuple(extra[name] for name in fixed)
-        converted = {name: self._converters[name] for name in names if name in self._converters}
-        columns: list[list[Any]] = [[row[name] for row in rows] for name in names]
-        for place, name in enumerate(names):
-            if name in converted:
-                columns[place] = _stored_column(converted[name], columns[place])
-        columns += [extra[name] for name in varied]
-        self.insert([*names, *varied, *fixed], [(*values, *tail) for values in zip(*columns, strict=True)])
+        found = {name: self._stored_all(name, value) for name, value in given.items()}
+        found |= self.defaults(count, found)
+        literals = {name: text for name, value in found.items() if (text := _literal(value)) is not None}
+        names = [name for name in found if name not in literals]
+        sql = self._insert_statement(tuple(names), tuple(literals.items()))
+        columns = [value if isinstance(value, list) else repeat(value, count) for value in map(found.get, names)]
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, list(zip(*columns, strict=True)))
 
-    def update(self, names: Sequence[str], rows: Iterable[Sequence[Any]], *, raise_version: bool = True) -> None:
+    def _insert_statement(self, names: tuple[str, ...], literals: tuple[tuple[str, str], ...]) -> str:
+        key = (names, literals)
+        if key not in self._statements:
+            columns = ", ".join(self.quoted(name) for name in (*names, *(name for name, _ in literals)))
+            values = ", ".join([*["%s"] * len(names), *(text for _, text in literals)])
+            self._statements[key] = f'INSERT INTO "{self.name}" ({columns}) VALUES ({values})'
+        return self._statements[key]
+
+    def _stored_all(self, name: str, value: Any) -> Any:
+        if not isinstance(value, list):
+            return self.stored(name, value)
+        field = self._converters.get(name)
+        return value if field is None else _stored_column(field, value)
+
+    def update(self, names: Sequence[str], rows: Sequence[Sequence[Any]], *, raise_version: bool = True) -> None:
         """Change ``names`` of rows given as (values…, id); the version of records goes up by one."""
         sets = [f"{self.quoted(name)} = %s" for name in names]
         if raise_version and self.versioned and "version" not in names:
@@ -122,6 +122,15 @@ class Table:
         sql = f'UPDATE "{self.name}" SET {", ".join(sets)} WHERE {self.quoted(self.pk)} = %s'
         with connection.cursor() as cursor:
             cursor.executemany(sql, rows)
+
+
+def _literal(value: Any) -> str | None:
+    """Nothing, a whole number and the empty text as SQL; None for whatever has to be a parameter."""
+    if value is None:
+        return "NULL"
+    if type(value) is int:
+        return str(value)
+    return "''" if value == "" else None
 
 
 def _stored_column(field: Any, values: list[Any]) -> list[Any]:
@@ -138,10 +147,14 @@ def _stored_column(field: Any, values: list[Any]) -> list[Any]:
     return found
 
 
-@cache
+_tables: dict[type[models.Model], Table] = {}
+
+
 def table_of(model: type[models.Model]) -> Table:
     """The table of a model."""
-    return Table(model)
+    if model not in _tables:
+        _tables[model] = Table(model)
+    return _tables[model]
 
 
 def table_named(label: str) -> Table:

@@ -139,7 +139,7 @@ def _meaningful(run: ImportRun, table: Table, pk: int) -> Sentence | None:
     """Why the later changes of a row matter; None when only computed columns differ."""
     ignored = {"version"} | _computed(table)
     names = [name for name in table.fields if name not in ignored]
-    skipped = getattr(table.model, "history_skip", frozenset())
+    skipped: frozenset[str] = getattr(table.model, "history_skip", frozenset())
     names = [name for name in names if table.fields[name].column not in skipped]
     columns = ", ".join(table.quoted(name) for name in names)
     acts = set(own_acts(run))
@@ -175,7 +175,7 @@ def _computed(table: Table) -> frozenset[str]:
 def _built_upon(run: ImportRun, table: Table, found: Looked) -> None:
     """Rows of others that refer to rows that the run made."""
     for relation in table.model._meta.related_objects:
-        child = table_of(relation.related_model)  # type: ignore[arg-type]
+        child = table_of(relation.related_model)
         if child.label in _DERIVED or not relation.field.concrete:
             continue
         _referring(run, table, child, relation.field.attname, found)

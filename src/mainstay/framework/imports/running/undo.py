@@ -132,7 +132,7 @@ def _first_images(run: ImportRun, table: Table) -> list[tuple[int, int]]:
 
 
 def _put_back(table: Table, history_ids: Sequence[int], *, whole: bool) -> None:
-    skipped = getattr(table.model, "history_skip", frozenset())
+    skipped: frozenset[str] = getattr(table.model, "history_skip", frozenset())
     left = frozenset() if whole else _computed(table)
     names = [name for name, field in table.fields.items()
              if name != table.pk and field.column not in skipped and name not in left]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 
+from mainstay.framework.imports.mapping.controls import ControlFigures
 from mainstay.framework.imports.mapping.mapper import MappedRow, Reference
 from mainstay.framework.imports.models import ImportLikeness, ImportLink
 from mainstay.framework.imports.running.batch import Batch
@@ -45,9 +46,9 @@ def write_rows(session: Session, progress: "Progress", mapped: Sequence[tuple[in
     """Everything about one batch but its commit."""
     whole = WholeBatch(session)
     batch = whole.batch
-    originals = dict(mapped)
-    rows = _usable(session, progress, mapped)
-    rows = resolve(batch, rows, store)
+    read = progress.note_read([row for _, row in mapped])
+    usable = _usable(session, progress, mapped)
+    rows = resolve(batch, usable, store)
     links = _take_links(session, rows)
     rows = match(batch, rows)
     rows, merged = merge_repeated(batch, rows)
@@ -58,18 +59,30 @@ def write_rows(session: Session, progress: "Progress", mapped: Sequence[tuple[in
     _tell_refused(progress, batch)
     _tell_alike(whole, progress)
     _count(session, progress, taken, merged)
-    for row in taken:
-        progress.note_taken(originals[row.ordinal])
+    _note_taken(progress, batch, mapped, read, taken)
     for kind, count in batch.placeholders.items():
         progress.count("+", kind, count)
     return whole
 
 
+def _note_taken(
+    progress: "Progress", batch: Batch, mapped: Sequence[tuple[int, MappedRow]], read: ControlFigures,
+    taken: Sequence[ImportRow],
+) -> None:  # fmt: skip
+    """Figures of what was taken: those of the file, unless a row was refused on the way."""
+    out = {row.ordinal for row, _ in batch.refused} | {row.ordinal for row, _ in batch.skipped}
+    figures = read
+    if out:
+        figures = ControlFigures(read.control)
+        figures.add_all([row for ordinal, row in mapped if ordinal not in out])
+    progress.note_taken(figures, taken)
+
+
 def _usable(session: Session, progress: "Progress", mapped: Sequence[tuple[int, MappedRow]]) -> list[ImportRow]:
     found = []
     left_out = refused = 0
+    counted = {spec.name for spec in session.source.fields if spec.relation} & set(session.source.control.count_by)
     for ordinal, row in mapped:
-        progress.note_read(row)
         if row.touches:
             progress.note_touches(row.touches)
         if row.faults:
@@ -79,7 +92,7 @@ def _usable(session: Session, progress: "Progress", mapped: Sequence[tuple[int, 
         elif row.left_out:
             left_out += 1
         else:
-            found.append(ImportRow(row.number, ordinal, dict(row.values)))
+            found.append(ImportRow(row.number, ordinal, dict(row.values) if counted else row.values))
     source = session.source.id
     progress.count(source, "read", len(mapped))
     progress.count(source, "left_out", left_out)

@@ -34,8 +34,7 @@ _NAMES: Final = ("name", "given_name", "family_name")
 def contact_columns(batch: Batch, row: ImportRow) -> dict[str, Any]:
     """Columns of the contact; those of the identity wait in ``row.extra``."""
     values = row.values
-    found = {column: values[name] or ("" if name != "account" else None)
-             for name, column in _HERE.items() if name in values}  # fmt: skip
+    found: dict[str, Any] = {column: values[name] or "" for name, column in _HERE.items() if name in values}
     identity: dict[str, Any] = {}
     for name, column in _IDENTITY.items():
         if name in values:
