@@ -61,14 +61,14 @@ def test_one_account_out_of_reach_refuses_all_and_says_how_many(three, do, cast)
 
 
 def test_assigning_many_moves_access_and_comes_back(three, do, cast):
-    before, rows = images(), list(AccountOwner.objects.values_list("id", "user_id", "to_at"))
+    before, rows = images(), list(AccountOwner.objects.order_by("id").values_list("id", "user_id", "to_at"))
     done = do("dace", "account.assign_many", accounts=three, owner=cast.boris.public_id, reason="New book")
     seen = {who: visible_to(cast.actor(who), registry.kinds["account"]).count() for who in ("anna", "boris")}
     assert seen == {"anna": 0, "boris": 3}
     undo(cast, "dace", done)
     seen = {who: visible_to(cast.actor(who), registry.kinds["account"]).count() for who in ("anna", "boris")}
     assert seen == {"anna": 3, "boris": 0}
-    assert (images(), list(AccountOwner.objects.values_list("id", "user_id", "to_at"))) == (before, rows)
+    assert (images(), list(AccountOwner.objects.order_by("id").values_list("id", "user_id", "to_at"))) == (before, rows)
     assert AccountAccess.objects.filter(to_at=None, how="owner").count() == 3
 
 

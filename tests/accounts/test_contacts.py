@@ -173,8 +173,13 @@ def test_the_history_names_who_changed_what(dairy, do, cast):
 
 
 def test_a_change_from_outside_the_program_is_in_the_history(dairy, cast):
+    from django.db import connection
+
     from mainstay.modules.accounts.models import Account
 
+    if connection.vendor == "postgresql":
+        # The test's own transaction still carries the act that made the account.
+        connection.cursor().execute("SELECT set_config('mainstay.action', '', true)")
     Account.objects.filter(public_id=dairy).update(city="Rewritten")
     lines = ask(cast.actor("anna"), "account.history", {"id": dairy})
     assert [(one.who, [c.after for c in one.changes]) for one in lines if not one.action] == [("", ["Rewritten"])]
