@@ -1,5 +1,6 @@
 """Bringing files of a folder into the store, for the command line and for tests."""
 
+import hashlib
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -34,6 +35,12 @@ def files_in(place: Path, profile: Profile | None = None) -> list[Path]:
             [Problem("files", "not_found", sentence("{place} has no file to import.", place=str(place)))]
         )
     return wanted
+
+
+def hash_of(path: Path) -> str:
+    """The hash under which the store keeps a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def stage_files(actor: Actor, paths: Sequence[Path]) -> list[StoredFile]:

@@ -16,7 +16,9 @@ from mainstay.framework.imports.running.engine import Overtaken, run_import
 from mainstay.framework.imports.running.report import report_of
 from mainstay.framework.imports.running.session import Session, folder_of
 from mainstay.framework.imports.running.undo import undo_import
+from mainstay.framework.tasks.models import BackgroundTask
 from mainstay.framework.tasks.registry import TaskCancelled, TaskRun, task
+from mainstay.framework.tasks.worker import run_task
 from mainstay.kernel.actor import Actor, system_actor
 from mainstay.kernel.errors import MainstayError
 
@@ -28,6 +30,8 @@ _FINISHER = system_actor("import", frozenset({"import.finish", "import.end_undo"
 def import_files(task_run: TaskRun) -> dict[str, Any]:
     """Check the files of a run (``dry``), or import them from where the run has come to."""
     run = ImportRun.objects.get(public_id=task_run.input["run"])
+    if run.task != task_run.row.public_id:
+        return {}  # Another task goes on with this import: this one was given up for dead.
     if task_run.input.get("dry"):
         return check(run, task_run.actor, task_run.tell)
     return carry_out(run, task_run.actor, task_run.tell)
@@ -43,6 +47,21 @@ def take_back(task_run: TaskRun) -> dict[str, Any]:
         )
     perform(_finisher(task_run.actor), "import.end_undo", {"counts": counts}, subject=run.public_id)
     return counts
+
+
+def claim(public_id: str) -> bool:
+    """Take a waiting task, so that no worker does; for whoever does the work while waiting for it."""
+    now = timezone.now()
+    with write_lock():
+        taken = BackgroundTask.objects.filter(public_id=public_id, state=BackgroundTask.WAITING).update(
+            state=BackgroundTask.RUNNING, started_at=now, beat_at=now
+        )
+    return taken == 1
+
+
+def work_off(public_id: str, actor: Actor) -> None:
+    """Do a claimed task here and now."""
+    run_task(BackgroundTask.objects.get(public_id=public_id), actor)
 
 
 def _finisher(actor: Actor) -> Actor:

@@ -1,5 +1,5 @@
-"""Importing accounts, their further names, and contacts. Set-based: no row is an act or an event of its own."""
+"""Importing accounts, their further names, contacts, what they have installed. Set-based: no row is an act of its own."""
 
-from mainstay.modules.accounts.imports import accounts, contacts, names
+from mainstay.modules.accounts.imports import accounts, contacts, installed, names
 
-__all__ = ["accounts", "contacts", "names"]
+__all__ = ["accounts", "contacts", "installed", "names"]
