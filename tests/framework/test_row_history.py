@@ -29,7 +29,9 @@ def test_an_action_leaves_the_old_image_and_its_own_id(cast, do):
     do("anna", "account.edit", subject=row.public_id, city="Jelgava")
     changes = changes_of(Account, row.pk)
     entry = AuditEntry.objects.get(action="account.edit")
-    assert {(change.action_id, change.op) for change in changes if change.action_id == entry.action_id} == {(entry.action_id, "U")}
+    assert {(change.action_id, change.op) for change in changes if change.action_id == entry.action_id} == {
+        (entry.action_id, "U")
+    }
     assert changes[-1].values["city"] == ""
 
 

@@ -35,6 +35,6 @@ def sentence(template: str, /, *, code: str = "", **values: Any) -> Sentence:
     return Sentence(template, MappingProxyType(values), code)
 
 
-def counted(one: str, many: str, /, *, count: int, code: str = "", **values: Any) -> Sentence:  # noqa: ANN401
+def counted(one: str, many: str, /, *, count: int, code: str = "", **values: Any) -> Sentence:
     """A sentence about a number of things, as ``{count}``; the extractor collects both forms."""
     return Sentence(one, MappingProxyType({"count": count, **values}), code, many)

@@ -18,7 +18,8 @@ class InstallationBroken(Exception):
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """The keys of an installation: ``session`` signs cookies, ``audit`` keys the digests of the audit log,
-    ``salt`` hashes suppressed addresses and is never rotated."""
+    ``salt`` hashes suppressed addresses and is never rotated.
+    """
 
     session: str
     audit: str

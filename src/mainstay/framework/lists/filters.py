@@ -120,7 +120,8 @@ def time_condition(field: KindField, path: str, leaf: Leaf, actor: Actor) -> Q:
             offset = days.read(leaf.value)
         except ReadFailed as error:
             raise FilterInvalid(error.sentence) from error
-        return _days(field, path, *sorted((today, today + timedelta(days=offset))), zone)
+        other = today + timedelta(days=offset)
+        return _days(field, path, min(today, other), max(today, other), zone)
     try:
         found = Date().read(_relative(leaf.value, today))
     except ReadFailed as error:

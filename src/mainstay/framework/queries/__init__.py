@@ -20,7 +20,6 @@ from mainstay.kernel.decision import refuse
 from mainstay.kernel.errors import ActionRefused, SubjectNotFound
 from mainstay.kernel.sentences import sentence
 
-
 _known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
 
 

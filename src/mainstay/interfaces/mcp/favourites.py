@@ -19,7 +19,7 @@ _LEADING = (
 )  # fmt: skip
 _ANSWERING = ("account.list", "account.page", "contact.list", "approval.list", "approval.approve", "approval.refuse")
 _ORDERING = ("account.list", "account.page", "account.create", "account.edit", "contact.create", "product.list",
-             "order.list", "order.create")  # fmt: skip
+             "order.list", "order.record")  # fmt: skip
 _SETTING_UP = ("user.list", "user.invite", "unit.list", "product.list", "product.create", "exchange_rate.record")
 _BY_ROLE: dict[str, tuple[str, ...]] = {
     "account_executive": _SELLING, "account_manager": _SELLING, "representative": _SELLING,

@@ -13,6 +13,6 @@ WORDS = {
 _LETTERS = "".join(sorted(set("".join(WORDS.values()) + "abcABC 0123456789.,;:'\"=+-@|\t\n/\\_()[]{}%&<>#!?")))
 
 
-def texts(max_size: int = 40):
+def texts(max_size: int = 40) -> st.SearchStrategy[str]:
     """Texts that mix all six scripts with every sign that formats give a meaning to."""
     return st.text(alphabet=_LETTERS, max_size=max_size)

@@ -192,7 +192,7 @@ def _occupied(data: Path) -> bool:
 def _replay_erasures() -> int:
     from mainstay.modules.compliance.actions.erasure_list import replay_erasures
 
-    return int(replay_erasures())
+    return len(replay_erasures())
 
 
 def _run(command: list[str]) -> None:

@@ -157,7 +157,8 @@ def up(host: str, port: int, threads: int, with_demo: bool) -> None:
 def _supervise(host: str, port: int, threads: int) -> None:
     web = Child("web server", [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", str(threads), "--backpressure", str(threads * 8), "--no-ws", "--log-level", "error", "--workers-kill-timeout", "20",
+        "--blocking-threads", str(threads), "--backpressure", str(threads * 8), "--no-ws", "--log-level", "error",
+        "--workers-kill-timeout", "20",
         "mainstay.project.wsgi:application",
     ])  # fmt: skip
     children = [web, Child("worker", [sys.executable, "-m", "mainstay.interfaces.cli.main", "worker"])]
@@ -171,9 +172,7 @@ def _supervise(host: str, port: int, threads: int) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for child in children:
         child.start()
-    click.echo(
-        f"Mainstay runs at http://{_shown(host)}:{port}  (Ctrl-C stops it)"
-    )
+    click.echo(f"Mainstay runs at http://{_shown(host)}:{port}  (Ctrl-C stops it)")
     while not stopping.wait(0.5):
         for child in children:
             child.tend()

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ BULK_LIMIT = 200_000
 
 
 @for_actor
-def bulk(request: ActorRequest, kind: str, name: str) -> HttpResponse:
+def bulk(request: ActorRequest, kind: str, name: str) -> HttpResponseBase:
     """Open the bulk action's form for the picked rows; the ids travel in the form's references field."""
     from mainstay.interfaces.web.views.actions import action_page
 
