@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.framework.forms.widgets import LookupWidget, MoneyWidget
+from mainstay.framework.forms.widgets import LookupWidget, MoneyWidget, SuggestWidget
 from mainstay.framework.sentences import in_words
 from mainstay.framework.values import (
     Boolean,
@@ -26,6 +26,7 @@ from mainstay.framework.values import (
     Phone,
     Reference,
     References,
+    Text,
     Url,
 )
 from mainstay.framework.values.inputs import fields_of
@@ -228,6 +229,8 @@ def _widget(spec: FieldSpec) -> forms.Widget:  # noqa: PLR0911
         return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     if isinstance(type_, Integer | Decimal_):
         return forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"})
+    if isinstance(type_, Text) and type_.suggestions:
+        return SuggestWidget(list(dict.fromkeys(type_.suggestions())), attrs={"maxlength": str(type_.max_length)})
     kinds = {Email: "email", Phone: "tel", Url: "url"}
     input_type = next((word for one, word in kinds.items() if isinstance(type_, one)), "text")
     attrs = {"maxlength": str(getattr(type_, "max_length", "")), "autocomplete": "off"}

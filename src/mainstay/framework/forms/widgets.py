@@ -1,4 +1,4 @@
-"""Widgets that Django has not: money, and a reference looked up while typing."""
+"""Widgets that Django has not: money, words with suggestions, and a reference looked up while typing."""
 
 from typing import Any
 
@@ -53,4 +53,20 @@ class LookupWidget(forms.TextInput):
             "kind": self.kind, "many": self.many, "url": f"/lookup/{self.kind}/",
             "chosen": [item if isinstance(item, tuple | list) else (item, item) for item in chosen if item],
         }  # fmt: skip
+        return context
+
+
+class SuggestWidget(forms.TextInput):
+    """A line of text with words to choose from; other words may be typed."""
+
+    template_name = "widgets/suggest.html"
+
+    def __init__(self, words: list[str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", "dir": "auto", **(attrs or {})})
+        self.words = words
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The input with the list of words beside it."""
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"words": self.words, "words_id": f"{context['widget']['attrs'].get('id', name)}_words"}
         return context

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -37,12 +37,15 @@ def _text(raw: Any) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(ValueType):
-    """One line of text; control and direction-override characters are dropped, spaces folded."""
+    """One line of text; control and direction-override characters are dropped, spaces folded. Forms offer
+    ``suggestions`` while other words stay possible.
+    """
 
     name = "text"
     max_length: int = 200
     min_length: int = 1
     pattern: str = ""
+    suggestions: Callable[[], Iterable[str]] | None = None
 
     def read(self, raw: Any) -> str:
         """Cleaned text within its length."""

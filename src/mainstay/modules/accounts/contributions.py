@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext
 from mainstay.framework.custom_fields.panel import custom_fields_panel
+from mainstay.framework.industry.pieces import SWITCH_OFF, SWITCH_ON
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
+from mainstay.modules.accounts.actions import roles
 from mainstay.modules.accounts.actions.merge_accounts import move_own_rows
 from mainstay.modules.accounts.actions.merge_persons import move_own_rows_of_person
 from mainstay.modules.accounts.points import (
@@ -21,6 +23,7 @@ from mainstay.modules.accounts.points import (
     account_side,
     contact_side,
 )
+from mainstay.modules.accounts.queries.installed import installed_base_in_use
 from mainstay.modules.work.queries.rows import duties_panel
 from mainstay.modules.work.queries.talk import comments_panel
 
@@ -64,9 +67,18 @@ def _salutations(actor: Actor, about: Any) -> dict[str, Any]:
     }
 
 
+def _installed_base(actor: Actor, about: Any) -> dict[str, Any] | None:
+    if about.is_card:
+        return None
+    items = ask(actor, "account.installed_base", {"id": about.id})
+    return {"items": items, "account": about.id} if items or installed_base_in_use() else None
+
+
 account_main.add(Panel(name="people", template="accounts/people_panel.html", load=_people_who_matter, rank=10))
 account_open.add(Panel(name="competitors", template="accounts/competitors_panel.html", load=_competitors_seen, rank=70))
 account_open.add(Panel(name="group", template="accounts/group_panel.html", load=_group_in_short, rank=80))
+account_open.add(Panel(name="installed", template="accounts/installed_panel.html", load=_installed_base, rank=60,
+                       query_budget=8))  # fmt: skip
 account_people.add(Panel(name="all_people", template="accounts/all_people.html", load=_all_people, query_budget=8))
 account_group.add(Panel(name="whole_group", template="accounts/whole_group.html", load=_whole_group, query_budget=6))
 account_facts.add(Panel(name="all_facts", template="accounts/all_facts.html", load=_all_facts, query_budget=0))
@@ -83,7 +95,7 @@ contact_side.add(
 
 @part("merge_account", "accounts.AccountName", "accounts.AccountAddress", "accounts.Contact", "accounts.ContactPoint",
       "accounts.Stakeholder", "accounts.Sighting", "accounts.FieldCheck", "accounts.AccountTag", "accounts.AccountOwner",
-      "accounts.AccountTeamMember")  # fmt: skip
+      "accounts.AccountTeamMember", "accounts.InstalledItem")  # fmt: skip
 def merge_account(context: ActionContext, kept: Any, merged: Any) -> list[dict[str, Any]]:
     """What this module keeps about the merged account moves to the kept one."""
     return move_own_rows(context, kept, merged)
@@ -93,3 +105,15 @@ def merge_account(context: ActionContext, kept: Any, merged: Any) -> list[dict[s
 def merge_person(context: ActionContext, kept: Any, merged: Any) -> list[dict[str, Any]]:
     """What this module keeps about the merged person moves to the kept one."""
     return move_own_rows_of_person(context, kept, merged)
+
+
+@part(SWITCH_ON, "accounts.ContactRole")
+def switch_on(context: ActionContext, row: Any, template: Any) -> list[dict[str, Any]]:
+    """The parts in purchases of the industry."""
+    return roles.roles_on(context, row, template)
+
+
+@part(SWITCH_OFF, "accounts.ContactRole")
+def switch_off(context: ActionContext, row: Any, template: Any) -> list[dict[str, Any]]:  # noqa: ARG001
+    """They are no longer offered."""
+    return roles.roles_off(context, row)

@@ -46,13 +46,16 @@ from mainstay.modules.accounts.models import (
     Competitor,
     Contact,
     ContactPoint,
+    ContactRole,
     FreshnessRule,
+    InstalledItem,
     Merge,
     Person,
     Sighting,
     Stakeholder,
     Tag,
 )
+from mainstay.modules.accounts.queries.installed import role_name
 
 _LIVE = PersonState.LIVE.value
 _ACCOUNT = AccountScope("account_id")
@@ -101,7 +104,7 @@ def _contact_words(row: Contact) -> SearchText | None:
     if row.person.state != PersonState.LIVE or row.person.merged_into_id is not None:
         return None
     one = row.person.identity
-    body = f"{one.name_latin} {one.email} {one.phone} {one.mobile} {row.title} {row.account.name}"
+    body = f"{one.name_latin} {one.email} {one.phone} {one.mobile} {row.title} {row.contact_role} {row.account.name}"
     return SearchText(one.name, body, row.account_id)
 
 
@@ -343,5 +346,39 @@ register_kind(
         name="merge", model=Merge, label=_("Merge"), plural=_("Merges"), scope=_ACCOUNT, rights="account",
         title=lambda _row: str(_("Merge")), icon="git-merge", account_path="account_id",
         facts=lambda row: {"kind_name": row.kind_name},
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="installed_item", model=InstalledItem, label=_("Installed item"), plural=_("Installed base"), scope=_ACCOUNT,
+        rights="account", title=lambda row: row.name, icon="server", account_path="account_id", related=("account",),
+        url=lambda row: f"/accounts/{row.account.public_id}/",
+        search=lambda row: SearchText(row.name, f"{row.support_level} {row.note} {row.account.name}", row.account_id),
+        fields=(
+            KindField(name="name", label=_("What it is"), type=Text(), sort="name", edit_with=("installed_item.edit", "name")),
+            KindField(name="account", label=_("Account"), type=Reference(kind="account"), path="account_id",
+                      show=lambda row: row.account),
+            KindField(name="product", label=_("Product"), type=Reference(kind="product"), path="product_id",
+                      show=lambda row: row.product),
+            KindField(name="supplier", label=_("From"), type=Reference(kind="competitor"), path="supplier_id",
+                      show=lambda row: row.supplier),
+            KindField(name="quantity", label=_("Quantity"), type=Integer(), numeric=True),
+            KindField(name="since_on", label=_("Since"), type=Date()),
+            KindField(name="support_level", label=_("Support level"), type=Text(max_length=60),
+                      edit_with=("installed_item.edit", "support_level")),
+            KindField(name="ends_on", label=_("Ends on"), type=Date(), edit_with=("installed_item.edit", "ends_on")),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="contact_role", model=ContactRole, label=_("Part in purchases"), plural=_("Parts in purchases"),
+        scope=CompanyScope(), rights="rule", title=role_name, icon="user-star",
+        fields=(
+            KindField(name="name", label=_("Part in purchases"), type=Text(max_length=60), sort="name", show=role_name),
+            KindField(name="description", label=_("Description"), type=Text(max_length=300),
+                      edit_with=("contact_role.edit", "description")),
+            KindField(name="is_active", label=_("In use"), type=Boolean(), edit_with=("contact_role.edit", "is_active")),
+        ),
     )
 )  # fmt: skip

@@ -50,3 +50,19 @@ register_list(
         empty=(_("The shipped rules are in force"), _("Load them as rows to change them, or add one of your own.")),
     )
 )  # fmt: skip
+register_list(
+    ListSpec(
+        kind="installed_item", path="installed-base", sort="name", select=("account", "product", "supplier"),
+        columns=("name", "account", "product", "supplier", "quantity", "since_on", "support_level", "ends_on"),
+        views=(("ending", _("Ends within 90 days"), {"field": "ends_on", "within_days": 90}),),
+        empty=(_("Nothing installed is known yet"), _("Write it down on the page of an account, or import a list.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="contact_role", path="contact-roles", sort="name", create="contact_role.create",
+        columns=("name", "description", "is_active"),
+        views=(("in_use", _("In use"), {"field": "is_active", "is": True}),),
+        empty=(_("No parts in purchases yet"), _("Name them, or switch on an industry template that brings its own.")),
+    )
+)  # fmt: skip

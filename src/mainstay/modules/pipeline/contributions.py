@@ -4,11 +4,12 @@ from typing import Any
 
 from mainstay.framework.actions import ActionContext
 from mainstay.framework.custom_fields.panel import custom_fields_panel
+from mainstay.framework.industry.pieces import SWITCH_OFF, SWITCH_ON
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor, Extent
 from mainstay.modules.accounts.points import account_open
-from mainstay.modules.pipeline.actions import parts
+from mainstay.modules.pipeline.actions import industry, parts
 from mainstay.modules.pipeline.points import lead_side, opportunity_side
 from mainstay.modules.work.queries.talk import comments_panel
 
@@ -55,3 +56,15 @@ def access_export(context: ActionContext, person_id: int, person_key: str) -> pa
 def leave(context: ActionContext, user: Any) -> parts.Done:  # noqa: ARG001
     """What a leaver still has in hand."""
     return parts.left_behind(user.pk)
+
+
+@part(SWITCH_ON, "pipeline.Pipeline")
+def switch_on(context: ActionContext, row: Any, template: Any) -> parts.Done:
+    """The pipeline of the industry."""
+    return industry.pipeline_on(context, row, template)
+
+
+@part(SWITCH_OFF, "pipeline.Pipeline")
+def switch_off(context: ActionContext, row: Any, template: Any) -> parts.Done:  # noqa: ARG001
+    """It goes out of use once its deals are decided."""
+    return industry.pipeline_off(context, row)

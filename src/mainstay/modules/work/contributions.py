@@ -3,8 +3,9 @@
 from typing import Any
 
 from mainstay.framework.actions import ActionContext
+from mainstay.framework.industry.pieces import SWITCH_OFF, SWITCH_ON
 from mainstay.framework.points import part
-from mainstay.modules.work.actions import moving
+from mainstay.modules.work.actions import moving, standing
 from mainstay.modules.work.points import approval_side, duty_side
 from mainstay.modules.work.queries.talk import comments_panel
 
@@ -40,3 +41,15 @@ def access_export(context: ActionContext, person_id: int, person_key: str) -> mo
 def leave(context: ActionContext, user: Any) -> moving.Done:  # noqa: ARG001
     """What a leaver still owes."""
     return moving.left_behind(user.pk)
+
+
+@part(SWITCH_ON, "work.StandingDuty")
+def switch_on(context: ActionContext, row: Any, template: Any) -> moving.Done:
+    """The obligations of the industry, as standing duties."""
+    return standing.obligations_on(context, row, template)
+
+
+@part(SWITCH_OFF, "work.StandingDuty")
+def switch_off(context: ActionContext, row: Any, template: Any) -> moving.Done:  # noqa: ARG001
+    """They open no more duties."""
+    return standing.obligations_off(context, row)

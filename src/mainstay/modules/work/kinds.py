@@ -6,15 +6,17 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
-from mainstay.framework.scopes import AccountScope, Scope, UserScope
-from mainstay.framework.values import Boolean, Choice, Date, Instant, Reference, Text
+from mainstay.framework.scopes import AccountScope, CompanyScope, Scope, UserScope
+from mainstay.framework.values import Boolean, Choice, Date, Instant, Integer, Reference, Text
 from mainstay.kernel.actor import Actor, Extent, Standing
 from mainstay.kernel.filters import Leaf
 from mainstay.modules.work.choices import ApprovalState, DutyKind, DutyState
-from mainstay.modules.work.models import Approval, ApprovalTier, Comment, Duty, Notification
+from mainstay.modules.work.models import Approval, ApprovalTier, Comment, Duty, Notification, StandingDuty
+from mainstay.modules.work.queries.standing import words_in
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,25 @@ register_kind(
         fields=(
             KindField(name="notice_kind", label=_("Why"), type=Text()),
             KindField(name="read_at", label=_("Read"), type=Instant()),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="standing_duty", model=StandingDuty, label=_("Standing duty"), plural=_("Standing duties"), rights="rule",
+        icon="repeat", scope=CompanyScope(), title=lambda row: words_in(row.names, get_language() or "en", row.what),
+        fields=(
+            KindField(name="what", label=_("Duty"), type=Text(max_length=200), sort="what",
+                      show=lambda row: words_in(row.names, get_language() or "en", row.what)),
+            KindField(name="why", label=_("Why"), type=Text(max_length=200),
+                      show=lambda row: words_in(row.reasons, get_language() or "en", row.why)),
+            KindField(name="field", label=_("Day that it follows"), type=Text(max_length=60)),
+            KindField(name="months", label=_("Months after it"), type=Integer(), numeric=True),
+            KindField(name="days", label=_("Days after it"), type=Integer(), numeric=True),
+            KindField(name="repeats", label=_("Again and again"), type=Boolean()),
+            KindField(name="lead_days", label=_("Appears days ahead"), type=Integer(), numeric=True,
+                      edit_with=("standing_duty.edit", "lead_days")),
+            KindField(name="is_active", label=_("In force"), type=Boolean(), edit_with=("standing_duty.edit", "is_active")),
         ),
     )
 )  # fmt: skip

@@ -34,3 +34,12 @@ register_list(
         empty=(_("Nobody waits for a yes"), _("Approvals that you ask for or decide stand here.")),
     )
 )  # fmt: skip
+register_list(
+    ListSpec(
+        kind="standing_duty", path="standing-duties", sort="what", create="standing_duty.create",
+        columns=("what", "why", "field", "months", "days", "repeats", "lead_days", "is_active"),
+        views=(("in_force", _("In force"), {"field": "is_active", "is": True}),),
+        empty=(_("Nothing is owed again and again yet"),
+               _("Write one, or switch on an industry template that brings its obligations.")),
+    )
+)  # fmt: skip

@@ -166,3 +166,39 @@ class Notification(Record):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "event_id"], name="told_once")]
         indexes = [models.Index(fields=["user", "read_at", "-id"], name="notification_by_reader")]
+
+
+class StandingDuty(Record):
+    """A duty that owners of accounts owe again and again: due ``months`` and ``days`` after the day in ``field`` (a
+    custom field of accounts by its name, or a day that the program knows), for some tiers or all.
+    """
+
+    kind: ClassVar[str] = "standing_duty"
+
+    what = models.CharField(max_length=200)
+    why = models.CharField(max_length=200, blank=True)
+    names = models.JSONField(default=dict, blank=True)
+    reasons = models.JSONField(default=dict, blank=True)
+    field = models.CharField(max_length=60)
+    months = models.PositiveSmallIntegerField(default=0)
+    days = models.SmallIntegerField(default=0)
+    repeats = models.BooleanField(default=False)
+    lead_days = models.PositiveSmallIntegerField(default=14)
+    duty_kind = models.CharField(max_length=12, choices=DutyKind.choices, default=DutyKind.TASK)
+    tiers = models.JSONField(default=list, blank=True)
+    is_active = models.BooleanField(default=True)
+
+
+class StandingDutyOpened(models.Model):
+    """A duty that a standing duty opened about a record (by public id) for a due day."""
+
+    standing = models.ForeignKey(StandingDuty, on_delete=models.CASCADE, related_name="opened")
+    subject_id = models.CharField(max_length=16)
+    due_on = models.DateField()
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_id", "standing", "due_on"], name="standing_duty_opened_once")
+        ]

@@ -32,6 +32,7 @@ from mainstay.modules.accounts.actions.persons import change_identity, new_perso
 from mainstay.modules.accounts.choices import CheckSource, Gender
 from mainstay.modules.accounts.models import Account, Contact, PersonIdentity
 from mainstay.modules.accounts.queries.alike import alike_contact_ids
+from mainstay.modules.accounts.queries.installed import contact_roles
 
 IDENTITY = frozenset(
     {"name", "given_name", "family_name", "name_latin", "prefix", "gender", "language", "email", "phone", "mobile", "born_on",
@@ -54,7 +55,9 @@ class CreateContact:
     prefix: str = text(_("Academic or other title"), default="", min_length=0, max_length=40)
     title: str = text(_("Position"), default="", min_length=0, max_length=120)
     department: str = text(_("Department"), default="", min_length=0, max_length=120)
-    contact_role: str = text(_("Part in purchases"), default="", min_length=0, max_length=60)
+    contact_role: str = text(
+        _("Part in purchases"), default="", min_length=0, max_length=60, suggestions=contact_roles
+    )
     email: str | None = email(_("E-mail"), default=None, nullable=True, personal=True)
     mobile: str | None = phone(_("Mobile"), default=None, nullable=True, personal=True)
     phone: str | None = phone(_("Phone"), default=None, nullable=True, personal=True)
@@ -136,7 +139,9 @@ class EditContact:
     prefix: str = text(_("Academic or other title"), default=UNSET, min_length=0, max_length=40)
     title: str = text(_("Position"), default=UNSET, min_length=0, max_length=120)
     department: str = text(_("Department"), default=UNSET, min_length=0, max_length=120)
-    contact_role: str = text(_("Part in purchases"), default=UNSET, min_length=0, max_length=60)
+    contact_role: str = text(
+        _("Part in purchases"), default=UNSET, min_length=0, max_length=60, suggestions=contact_roles
+    )
     email: str | None = email(_("E-mail"), default=UNSET, nullable=True, personal=True)
     mobile: str | None = phone(_("Mobile"), default=UNSET, nullable=True, personal=True)
     phone: str | None = phone(_("Phone"), default=UNSET, nullable=True, personal=True)

@@ -34,6 +34,7 @@ from mainstay.modules.accounts.models import (
     Contact,
     ContactPoint,
     FieldCheck,
+    InstalledItem,
     Merge,
     Sighting,
     Stakeholder,
@@ -117,8 +118,8 @@ def _may_become_one(context: ActionContext, kept: Account, merged: Account) -> N
 
 
 def _survive(context: ActionContext, kept: Account, merged: Account, values: dict[str, Any]) -> None:
-    """The surviving facts and measures; what hangs on both is added up."""
-    change_facts(context, kept, values)
+    """The surviving facts and measures; what hangs on both is added up. Custom values fill what was unknown."""
+    change_facts(context, kept, {**values, "custom": {**merged.custom, **kept.custom}})
     also: dict[str, Any] = {}
     if kept.measures_currency == merged.measures_currency:
         also = {name: getattr(kept, name) + getattr(merged, name) for name in _SUMMED}
@@ -137,7 +138,7 @@ def move_own_rows(context: ActionContext, kept: Account, merged: Account) -> Mov
     """The part of this module: names, addresses, contacts, team, stakeholders, sightings, tags, checks, children."""
     done = _end_own(context, kept, merged)
     for model in (AccountName, AccountAddress, Contact, ContactPoint, Stakeholder, Sighting, FieldCheck, AccountTag,
-                  Merge):  # fmt: skip
+                  InstalledItem, Merge):  # fmt: skip
         done += moved_rows(context, model.objects.filter(account_id=merged.pk), "account_id", merged.pk, kept.pk)
     children = Account.objects.filter(parent_id=merged.pk).exclude(pk=kept.pk)
     done += moved_rows(context, children, "parent_id", merged.pk, kept.pk)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from mainstay.framework.actions import ActionContext
+from mainstay.framework.custom_fields.fields import store_values
 from mainstay.framework.history.restoring import Restored, restore_images
 from mainstay.framework.points import parts_of
 from mainstay.framework.scopes.models import AccountAccess
@@ -89,7 +90,10 @@ def take_back(context: ActionContext, merge: Merge) -> Restored:
     _restore_access(merge)
     for kind, record_id, account_id in merge.reach.get("documents", []):
         SearchDocument.objects.filter(kind=kind, record_id=record_id).update(account_id=account_id)
-    context.touched += list(Account.objects.filter(pk__in=merge.reach.get("accounts", [])))
+    accounts = list(Account.objects.filter(pk__in=merge.reach.get("accounts", [])))
+    context.touched += accounts
+    for account in accounts:
+        store_values("account", account.pk, account.custom)
     context.update(merge, undone_at=context.now)
     return done
 

@@ -10,11 +10,13 @@ from mainstay.modules.accounts.models.accounts import (
 from mainstay.modules.accounts.models.contacts import Contact, ContactPoint
 from mainstay.modules.accounts.models.duplicates import KeptSeparate, Merge
 from mainstay.modules.accounts.models.freshness import FieldCheck, FreshnessRule
+from mainstay.modules.accounts.models.installed import ContactRole, InstalledItem
 from mainstay.modules.accounts.models.persons import Person, PersonIdentity, Salutation, new_person_key
 from mainstay.modules.accounts.models.relations import AccountTag, Competitor, Sighting, Stakeholder, Tag
 
 __all__ = [
     "Account", "AccountAddress", "AccountName", "AccountOwner", "AccountTag", "AccountTeamMember", "Competitor",
-    "Contact", "ContactPoint", "FieldCheck", "FreshnessRule", "KeptSeparate", "Merge", "Person", "PersonIdentity",
+    "Contact", "ContactPoint", "ContactRole", "FieldCheck", "FreshnessRule", "InstalledItem", "KeptSeparate",
+    "Merge", "Person", "PersonIdentity",
     "Salutation", "Sighting", "Stakeholder", "Tag", "new_person_key",
 ]  # fmt: skip

@@ -10,11 +10,12 @@ from mainstay.modules.accounts.queries import (
     freshness,
     hierarchy,
     history,
+    installed,
     people,
     salutations,
 )
 
 __all__ = [
     "account_page", "alike", "cards", "competitors", "contact_page", "duplicates", "freshness", "hierarchy", "history",
-    "people", "salutations",
+    "installed", "people", "salutations",
 ]  # fmt: skip

@@ -193,7 +193,7 @@ def owner_named(context: ActionContext, public_id: str) -> int:
 def _open_stage(context: ActionContext, public_id: str | None) -> Stage:
     if public_id:
         stage: Stage = context.find("stage", public_id, "stage")
-        if stage.stage_kind != StageKind.OPEN or not stage.is_active:
+        if stage.stage_kind != StageKind.OPEN or not (stage.is_active and stage.pipeline.is_active):
             raise InputInvalid([Problem("stage", "closed", sentence("A new deal starts in an open stage."))])
         return stage
     return first_stage()

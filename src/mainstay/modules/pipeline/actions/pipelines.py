@@ -80,6 +80,13 @@ class MeasureStages:
 )  # fmt: skip
 def create_pipeline(context: ActionContext, input: CreatePipeline) -> Pipeline:
     """Make a pipeline with its stages."""
+    return make_pipeline(context, input)
+
+
+def make_pipeline(context: ActionContext, input: CreatePipeline) -> Pipeline:
+    """Make a pipeline inside the running action; the first one is the usual one. Raises InputInvalid for stages that
+    make no pipeline or a name that is taken.
+    """
     _refuse_stages(input.stages)
     _refuse_taken(input.name, None)
     usual = input.is_default or not Pipeline.objects.exists()
