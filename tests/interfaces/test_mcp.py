@@ -126,7 +126,15 @@ def test_a_confirmation_is_for_one_actor_one_act_one_input(assistant):
     assert Account.objects.count() == 1
 
 
-@pytest.mark.parametrize("forged", ["x", "", "a:b:c", pytest.param(signing.dumps([1, 2], salt="mainstay.mcp.confirm"), id="signed-for-something-else")])
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "x",
+        "",
+        "a:b:c",
+        pytest.param(signing.dumps([1, 2], salt="mainstay.mcp.confirm"), id="signed-for-something-else"),
+    ],
+)
 def test_a_forged_confirmation_does_nothing(assistant, forged):
     found = assistant().use("do", name="account.create", input={"name": "No"}, confirm=forged)
     assert found.is_error or found.structured_content["dry_run"]

@@ -3,16 +3,19 @@
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 
 import pytest
 
+from mainstay.framework.actions import perform
 from mainstay.framework.audit.models import AuditEntry
-from mainstay.framework.events.dispatch import dispatch_pending
+from mainstay.framework.events.dispatch import dispatch_pending, replay
 from mainstay.framework.events.models import Delivery
 from mainstay.framework.outgoing import Answer, CallRefused
 from mainstay.framework.tokens import webhooks
 from mainstay.framework.tokens.models import Webhook
 from mainstay.kernel.errors import ActionRefused, InputInvalid, RuleBroken
+from mainstay.kernel.sentences import sentence
 
 URL = "https://1.1.1.1/in"
 
@@ -97,8 +100,6 @@ def test_what_was_not_taken_is_told_again_and_what_was_taken_is_not(do, sent):
     assert sorted(created) == [URL, f"{URL}/two"]
     sent.clear()
     for delivery in Delivery.objects.filter(subscriber__endswith="tell_webhooks"):
-        from mainstay.framework.events.dispatch import replay
-
         replay(delivery.pk)
     assert not sent
     assert {hook.failures for hook in Webhook.objects.all()} == {0}
@@ -107,7 +108,7 @@ def test_what_was_not_taken_is_told_again_and_what_was_taken_is_not(do, sent):
 def test_one_that_never_answers_is_switched_off(do, sent, monkeypatch):
     monkeypatch.setattr(webhooks, "OFF_AFTER", 2)
     do("anna", "webhook.create", url=URL, events=["account.created"])
-    sent.status = CallRefused(webhooks_sentence())
+    sent.status = CallRefused(sentence("{host} is not a public address.", host="hooks.test"))
     for number in range(3):
         do("anna", "account.create", name=f"Client {number}")
         dispatch_pending()
@@ -115,12 +116,6 @@ def test_one_that_never_answers_is_switched_off(do, sent, monkeypatch):
     assert not hook.is_active
     assert "CallRefused" in hook.last_status
     assert len(sent) == 2
-
-
-def webhooks_sentence():
-    from mainstay.kernel.sentences import sentence
-
-    return sentence("{host} is not a public address.", host="hooks.test")
 
 
 @pytest.mark.parametrize("url", ["https://localhost/x", "http://1.1.1.1/", "https://0177.0.0.1/", "https://[::1]/"])
@@ -142,10 +137,6 @@ def test_a_token_makes_no_webhook_and_the_secret_is_kept_nowhere(do, cast, calle
     secret = do("anna", "webhook.create", url=URL).once["secret"]
     kept = json.dumps([list(Webhook.objects.values()), list(AuditEntry.objects.values())], default=str)
     assert secret not in kept
+    program = replace(cast.actor("anna"), token_verbs=frozenset({"webhook.*"}))
     with pytest.raises(ActionRefused):
-        from dataclasses import replace
-
-        from mainstay.framework.actions import perform
-
-        perform(replace(cast.actor("anna"), token_verbs=frozenset({"webhook.*"})), "webhook.remove", {},
-                subject=Webhook.objects.get().public_id)  # fmt: skip
+        perform(program, "webhook.remove", {}, subject=Webhook.objects.get().public_id)
