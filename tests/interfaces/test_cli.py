@@ -3,6 +3,7 @@
 import csv
 import json
 
+import click
 import pytest
 from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
@@ -11,6 +12,7 @@ from mainstay.framework.audit.models import AuditEntry
 from mainstay.framework.registry import registry
 from mainstay.interfaces.cli.derived import groups
 from mainstay.interfaces.cli.export import export
+from mainstay.interfaces.cli.main import main
 from mainstay.modules.accounts.models import Account
 
 
@@ -38,6 +40,19 @@ def test_every_action_query_and_list_is_a_command_exactly_once():
     for name in (*(a.name for a in registry.actions), *(q.name for q in registry.queries)):
         noun, _, verb = name.replace("_", "-").partition(".")
         assert verb in groups()[noun].commands
+
+
+def test_every_derived_command_is_reached_from_the_program():
+    context = click.Context(main)
+    offered = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    reached = {
+        id(command) for one in offered.values() if isinstance(one, click.Group) for command in one.commands.values()
+    }
+    hidden = [f"{noun} {name}" for noun, group in groups().items() for name, command in group.commands.items()
+              if id(command) not in reached]  # fmt: skip
+    assert not hidden
+    assert {"up", "export", "mcp", "import", "audit"} <= set(offered)
+    assert "check" in offered["imports"].commands
 
 
 @pytest.mark.parametrize("noun", sorted(groups()))

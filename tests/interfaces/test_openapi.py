@@ -15,6 +15,9 @@ from mainstay.interfaces.api.urls import urlpatterns
 pytestmark = pytest.mark.django_db  # the schema of inputs says the custom fields as they are
 
 
+pytestmark = pytest.mark.django_db
+
+
 def test_the_document_is_valid_openapi_3_1():
     errors = list(OpenAPIV31SpecValidator(json.loads(json.dumps(document()))).iter_errors())
     assert not errors

@@ -13,20 +13,31 @@ class Lazy(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The named commands, then those derived from the registries."""
-        ready()
-        from mainstay.interfaces.cli.derived import groups
-
-        return [*sorted(super().list_commands(ctx)), *sorted(groups())]
+        derived = self._derived()
+        return [*sorted(super().list_commands(ctx)), *sorted(set(derived) - set(self.commands))]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A named command, or a noun of the registries."""
         known = super().get_command(ctx, cmd_name)
-        if known is not None:
+        if known is not None and not isinstance(known, click.Group):
             return known
+        return self._derived().get(cmd_name, known)
+
+    def _derived(self) -> dict[str, click.Group]:
+        """The nouns of the registries. One that is also a named group has the commands of both; one that is also a
+        named command stands in the plural (`import` takes a folder, `imports check` one step of it).
+        """
         ready()
         from mainstay.interfaces.cli.derived import groups
 
-        return groups().get(cmd_name)
+        found = {}
+        for noun, group in groups().items():
+            named = self.commands.get(noun)
+            if isinstance(named, click.Group):
+                found[noun] = click.Group(noun, {**group.commands, **named.commands}, help=named.help)
+            else:
+                found[f"{noun}s" if named else noun] = group
+        return found
 
 
 def ready() -> None:
