@@ -1,32 +1,24 @@
 """Acting on picked rows or on everything a filter finds; choosing columns; exports."""
 
 import tempfile
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from mainstay.framework.actions.prepare import prepare
-from mainstay.framework.audit.looks import record_export
-from mainstay.framework.exports.columns import ExportColumn
-from mainstay.framework.exports.csv_file import write_csv
-from mainstay.framework.exports.excel_file import SheetStyle, write_excel
-from mainstay.framework.lists import ListSpec, ListState, list_rows
+from mainstay.framework.exports.lists import export_list
+from mainstay.framework.lists import ListSpec, ListState
 from mainstay.framework.lists.engine import list_queryset
 from mainstay.framework.registry import registry
-from mainstay.framework.values import MoneyType, References
+from mainstay.framework.values import References
 from mainstay.framework.values.inputs import fields_of
 from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import for_actor
 from mainstay.interfaces.web.views.lists import columns_of, state_of
-from mainstay.kernel.errors import ActionRefused, RuleBroken
-from mainstay.kernel.money import Money
+from mainstay.kernel.errors import RuleBroken, SubjectNotFound
 from mainstay.kernel.sentences import sentence
 
 BULK_LIMIT = 200_000
@@ -81,29 +73,10 @@ def columns(request: ActorRequest, kind: str) -> HttpResponse:
 @for_actor
 def export(request: ActorRequest, kind: str, form: str) -> FileResponse:
     """The whole list, as filtered, ordered and shown, as CSV or Excel; the export is recorded."""
+    if form not in {"csv", "xlsx"}:
+        raise SubjectNotFound("page")
     spec: ListSpec = registry.lists[kind]
-    actor = request.actor
-    decision = actor.may(registry.kinds[kind].rights, "export")
-    if not decision:
-        raise ActionRefused(decision)
     state, _view = state_of(request, spec)
-    every = {one.name: one for one in columns_of(spec, actor)}
-    fields = [every[name] for name in state.columns if name in every]
-    record_export(actor, kind, form, [one.name for one in fields])
-    columns_ = tuple(ExportColumn(one.name, str(one.label), money=isinstance(one.type, MoneyType)) for one in fields)
-    rows = ([_plain(row.values[one.name]) for one in fields] for row in list_rows(actor, kind, state))
     file = tempfile.NamedTemporaryFile(suffix=f".{form}")  # noqa: SIM115 - the response closes it
-    if form == "xlsx":
-        write_excel(Path(file.name), columns_, rows, SheetStyle(language=request.LANGUAGE_CODE, title=_("Export")))
-    else:
-        with open(file.name, "w", newline="", encoding="utf-8") as out:  # noqa: PTH123
-            write_csv(out, columns_, rows)
+    export_list(request.actor, kind, state, Path(file.name), form)
     return FileResponse(file, as_attachment=True, filename=f"{spec.path}.{form}")
-
-
-def _plain(value: Any) -> Any:
-    """A related record leaves as its name, a state as its words."""
-    if isinstance(value, dict):
-        return str(value.get("text", ""))
-    found = getattr(value, "name", value)
-    return found if isinstance(found, str | int | Decimal | Money | date | bool | None) else str(found)
