@@ -82,7 +82,7 @@ class SetRight:
     """One right of a role, from a day on."""
 
     group: str = text(_("Records"), max_length=40, pattern=r"[a-z][a-z_]*")
-    verb: str = text(_("May"), max_length=20, pattern=r"[a-z][a-z_]*")
+    verb: str = text(_("May do"), max_length=20, pattern=r"[a-z][a-z_]*")
     extent: str = choice(_("How far"), choices=tuple(ExtentWord.choices))
     from_on: Any = day(_("From"), default=UNSET)
     reason: str = text(_("Reason"), max_length=500)
