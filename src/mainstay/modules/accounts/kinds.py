@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
@@ -55,7 +56,7 @@ from mainstay.modules.accounts.models import (
     Stakeholder,
     Tag,
 )
-from mainstay.modules.accounts.queries.installed import role_name
+from mainstay.modules.catalogue.rules.names import name_in
 
 _LIVE = PersonState.LIVE.value
 _ACCOUNT = AccountScope("account_id")
@@ -348,6 +349,12 @@ register_kind(
         facts=lambda row: {"kind_name": row.kind_name},
     )
 )  # fmt: skip
+
+
+def _role_name(row: ContactRole) -> str:
+    return name_in(row.names, get_language() or "en", row.name)
+
+
 register_kind(
     RecordKind(
         name="installed_item", model=InstalledItem, label=_("Installed item"), plural=_("Installed base"), scope=_ACCOUNT,
@@ -373,9 +380,9 @@ register_kind(
 register_kind(
     RecordKind(
         name="contact_role", model=ContactRole, label=_("Part in purchases"), plural=_("Parts in purchases"),
-        scope=CompanyScope(), rights="rule", title=role_name, icon="user-star",
+        scope=CompanyScope(), rights="rule", title=_role_name, icon="user-star",
         fields=(
-            KindField(name="name", label=_("Part in purchases"), type=Text(max_length=60), sort="name", show=role_name),
+            KindField(name="name", label=_("Part in purchases"), type=Text(max_length=60), sort="name", show=_role_name),
             KindField(name="description", label=_("Description"), type=Text(max_length=300),
                       edit_with=("contact_role.edit", "description")),
             KindField(name="is_active", label=_("In use"), type=Boolean(), edit_with=("contact_role.edit", "is_active")),

@@ -16,7 +16,7 @@ from mainstay.kernel.actor import Actor, Extent, Standing
 from mainstay.kernel.filters import Leaf
 from mainstay.modules.work.choices import ApprovalState, DutyKind, DutyState
 from mainstay.modules.work.models import Approval, ApprovalTier, Comment, Duty, Notification, StandingDuty
-from mainstay.modules.work.queries.standing import words_in
+from mainstay.modules.work.rules.standing import words_in
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from mainstay.framework.queries import QueryContext, query
 from mainstay.modules.accounts.models import ContactRole, InstalledItem
 from mainstay.modules.accounts.queries.finding import OneAccount, whole_account
 from mainstay.modules.accounts.queries.shapes import Named
+from mainstay.modules.catalogue.rules.names import name_in
 
 _MOST = 200
 _SOON_DAYS = 90
@@ -70,12 +71,7 @@ def support_levels() -> Iterator[str]:
 def contact_roles() -> Iterator[str]:
     """The parts in purchases that are in use, in the reader's language."""
     for row in ContactRole.objects.filter(is_active=True).order_by("name"):
-        yield role_name(row)
-
-
-def role_name(row: ContactRole) -> str:
-    """The name of a part in the reader's language."""
-    return str(row.names.get(get_language() or "en") or row.name)
+        yield name_in(row.names, get_language() or "en", row.name)
 
 
 def _templates_on() -> Iterator[Any]:

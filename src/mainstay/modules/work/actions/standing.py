@@ -21,8 +21,8 @@ from mainstay.kernel.unset import UNSET
 from mainstay.modules.work.actions.duties import open_duty
 from mainstay.modules.work.choices import DutyKind
 from mainstay.modules.work.models import Duty, StandingDuty, StandingDutyOpened
-from mainstay.modules.work.queries.standing import words_in
 from mainstay.modules.work.queries.subjects import AccountOf
+from mainstay.modules.work.rules.standing import words_in
 
 SECTION = "obligations"
 _KINDS = tuple((kind.value, kind.label) for kind in DutyKind if kind.value in DUTY_KINDS)

@@ -1,6 +1,6 @@
 """Standing duties, as the modules read them that know the clients."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,8 +30,3 @@ def opened_already(subject_ids: Iterable[str]) -> set[tuple[int, str, date]]:
     """(standing duty, public id of what it is about, due day) for which a duty was opened before."""
     rows = StandingDutyOpened.objects.filter(subject_id__in=list(subject_ids))
     return set(rows.values_list("standing_id", "subject_id", "due_on"))
-
-
-def words_in(names: Mapping[str, str], language: str, usual: str) -> str:
-    """A text in a language, else as it was written."""
-    return names.get(language) or usual

@@ -1,5 +1,6 @@
 """When a standing duty is due: some time after a day that is known of a client, once for that day or again and again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,3 +34,8 @@ def due_day(rule: StandingRule, anchor: date, today: date) -> date:
 def appears_on(rule: StandingRule, due_on: date) -> date:
     """The day from which the duty stands in the list of whoever owes it."""
     return due_on - timedelta(days=rule.lead_days)
+
+
+def words_in(names: Mapping[str, str], language: str, usual: str) -> str:
+    """A text in a language, else as it was written."""
+    return names.get(language) or usual
