@@ -16,7 +16,7 @@ from mainstay.framework.actions.declare import Action, Situation
 from mainstay.framework.actions.models import IdempotencyKey
 from mainstay.framework.audit.log import write_entry
 from mainstay.framework.audit.models import AuditEntry
-from mainstay.framework.database import recorded_as
+from mainstay.framework.database import advisory_lock, recorded_as
 from mainstay.framework.events.models import OutboxEvent
 from mainstay.framework.kinds import kind_of
 from mainstay.framework.points import checks_of
@@ -234,6 +234,8 @@ def _input_hash(given: Any, subject: str) -> str:
 def _repeated(actor: Actor, action: Action, given: Any, subject: str, key: str) -> Outcome | None:
     if not key:
         return None
+    # On PostgreSQL a second request with the key waits here for the first one's answer.
+    advisory_lock(f"answer:{actor.user_id}:{action.name}:{key}")
     kept = IdempotencyKey.objects.filter(actor_id=actor.user_id, action=action.name, key=key).first()
     if kept is None:
         return None
