@@ -1,6 +1,7 @@
 """Collect every translatable text into the catalogues: `python tools/messages.py`, then edit locale/*/LC_MESSAGES.
 
-Texts are calls of gettext and of `sentence` in Python, and translate tags in templates. No system tool is needed.
+Texts are calls of gettext and of `sentence` in Python, translate tags in templates, and the words of the industry
+templates. No system tool is needed.
 """
 
 import sys
@@ -38,7 +39,18 @@ def collect() -> Catalog:
             _add(catalogue, path.read_bytes(), path)
     for path in sorted(PACKAGE.rglob("*.html")):
         _add(catalogue, templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode(), path)
+    _add_industries(catalogue)
     return catalogue
+
+
+def _add_industries(catalogue: Catalog) -> None:
+    from mainstay.framework.industry.shipped import FOLDER, shipped_templates
+    from mainstay.framework.industry.template import texts_of
+
+    for template in shipped_templates():
+        where = str((FOLDER / f"{template.code}.yaml").relative_to(PACKAGE.parents[1]))
+        for text in texts_of(template):
+            catalogue.add(text, None, [(where, 1)])
 
 
 def _add(catalogue: Catalog, source: bytes, path: Path) -> None:
