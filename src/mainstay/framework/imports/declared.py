@@ -16,7 +16,7 @@ from mainstay.framework.imports.models import ImportProfile, ImportRun
 from mainstay.framework.imports.policy import may_import, may_import_own, refuse_beyond_rights
 from mainstay.framework.imports.profiles import Profile, check_targets, profile_from_data
 from mainstay.framework.imports.running import carrying as _carrying  # noqa: F401 - registers the kinds of work
-from mainstay.framework.imports.running.session import named_copy
+from mainstay.framework.imports.running.session import files_for, named_copy
 from mainstay.framework.imports.targets import targets_here
 from mainstay.framework.kinds import KindField, RecordKind, register_kind
 from mainstay.framework.scopes import CompanyScope, UserScope
@@ -106,9 +106,14 @@ def _own_staged(context: ActionContext, public_ids: tuple[str, ...]) -> list[Sto
 
 
 def _describe(context: ActionContext, run: ImportRun, data: dict[str, Any]) -> None:
-    """Put a profile into force for a run, once it is whole."""
+    """Put a profile into force for a run. Required fields may still be open: they are asked for by the check."""
     profile = profile_from_data(data)
-    check_targets(profile, targets_here())
+    try:
+        check_targets(profile, targets_here())
+    except InputInvalid as error:
+        wrong = [one for one in error.problems if one.code != "required"]
+        if wrong:
+            raise InputInvalid(wrong) from None
     refuse_beyond_rights(context.actor, profile)
     body = json.dumps(data, sort_keys=True, default=str).encode()
     context.update(
@@ -118,6 +123,15 @@ def _describe(context: ActionContext, run: ImportRun, data: dict[str, Any]) -> N
         profile_hash=hashlib.sha256(body).hexdigest(),
         choices=_choices(profile, run.choices),
     )
+
+
+def _whole_profile(context: ActionContext, run: ImportRun) -> None:
+    """Raises InputInvalid for what the profile still lacks, ActionRefused for what the actor may not import."""
+    profile = profile_from_data(run.profile)
+    check_targets(profile, targets_here())
+    refuse_beyond_rights(context.actor, profile)
+    for source in profile.sources:
+        files_for(run, source)
 
 
 def _choices(profile: Profile, present: dict[str, str]) -> dict[str, str]:
@@ -174,7 +188,7 @@ def check_import(context: ActionContext, input: NoInput) -> ImportRun:  # noqa: 
     run: ImportRun = context.subject
     if run.state not in (ImportRun.DRAFT, ImportRun.CHECKED, ImportRun.CHECKING):
         raise RuleBroken(sentence("This import has begun already."))
-    refuse_beyond_rights(context.actor, profile_from_data(run.profile))
+    _whole_profile(context, run)
     row = enqueue(context.actor, "import", run.title, {"run": run.public_id, "dry": True})
     return context.update(run, state=ImportRun.CHECKING, task=row.public_id, error="")
 
@@ -193,7 +207,7 @@ def start_import(context: ActionContext, input: NoInput) -> ImportRun:  # noqa: 
     run: ImportRun = context.subject
     if run.state not in (ImportRun.DRAFT, ImportRun.CHECKED, ImportRun.STOPPED, ImportRun.FAILED, ImportRun.RUNNING):
         raise RuleBroken(sentence("This import is over. Begin another one."))
-    refuse_beyond_rights(context.actor, profile_from_data(run.profile))
+    _whole_profile(context, run)
     row = enqueue(context.actor, "import", run.title, {"run": run.public_id, "dry": False})
     return context.update(
         run, state=ImportRun.RUNNING, task=row.public_id, action_id=run.action_id or context.action_id, error="",

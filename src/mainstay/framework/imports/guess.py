@@ -162,6 +162,12 @@ def _guess(column: str, entry: ImportField, nature: Nature, target: ImportTarget
     )
 
 
+def proposed_mapping(column: str, place: int, sample: Sequence[SourceRow], entry: ImportField) -> Mapping[str, Any]:
+    """How a column that somebody has chosen for a field would fill it, as a profile writes it."""
+    nature = nature_of([row.cells[place] for row in sample if place < len(row.cells)])
+    return _mapping(column, entry, nature)
+
+
 def _known_choices(nature: Nature, entry: ImportField) -> float:
     known = {fold(str(text)) for pair in entry.choices.items() for text in pair}
     known |= {fold(key.replace("_", " ")) for key in entry.choices}
@@ -186,7 +192,7 @@ def _mapping(column: str, entry: ImportField, nature: Nature) -> Mapping[str, An
     if entry.type == "choice":
         mapping["map"] = _choice_map(entry, nature)
     if entry.type == "reference":
-        mapping["reference"] = {"kind": entry.kind, "by": "name"}
+        mapping["reference"] = {"kind": entry.kind, "by": "email" if nature.kind == "email" else entry.by or "name"}
     if entry.required:
         mapping["required"] = True
     return {key: value for key, value in mapping.items() if value not in ({}, None)}

@@ -72,8 +72,9 @@ class ImportField:
     ``type`` is one of ``TYPES``; ``concept`` names the words by which columns are recognised (the field's own name
     when empty); ``choices`` are the values of a choice with their label; ``kind`` is what a reference points to.
     ``column`` is the stored column (the field's own name when empty) that the value itself goes to, ``max_length`` its
-    length in characters, ``lookup`` how records are found by the field (empty: by the column as it is).
-    ``blank_in_key``: an empty cell is a value to match by, beside other fields (a name without a language).
+    length in characters, ``lookup`` how records are found by the field (empty: by the column as it is). ``by`` is the
+    field by which a reference usually names its record. ``blank_in_key``: an empty cell is a value to match by, beside
+    other fields (a name without a language).
     """
 
     name: str
@@ -87,6 +88,7 @@ class ImportField:
     max_length: int = 0
     lookup: Lookup | None = None
     blank_in_key: bool = False
+    by: str = ""
 
     def __post_init__(self) -> None:
         if self.type not in TYPES:

@@ -278,9 +278,9 @@ _ORDER_FIELDS = (
     ImportField("external_id", _("Number elsewhere"), column="external_ref", max_length=120),
 )
 _LINE_FIELDS = (
-    ImportField("order", _("Order"), "reference", required=True, kind="order", column="order_id"),
+    ImportField("order", _("Order"), "reference", required=True, kind="order", column="order_id", by="number"),
     ImportField("position", _("Place in the order"), "integer"),
-    ImportField("product", _("Product"), "reference", kind="product", column="product_id", concept="code"),
+    ImportField("product", _("Product"), "reference", kind="product", column="product_id", concept="code", by="code"),
     ImportField("code", _("Code")),
     ImportField("description", _("Description")),
     ImportField("quantity", _("Quantity"), "decimal"),
@@ -293,7 +293,7 @@ _LINE_FIELDS = (
 _INVOICE_FIELDS = (
     ImportField("number", _("Number"), required=True, max_length=60),
     ImportField("account", _("Account"), "reference", required=True, kind="account", column="account_id"),
-    ImportField("order", _("Order"), "reference", kind="order", column="order_id"),
+    ImportField("order", _("Order"), "reference", kind="order", column="order_id", by="number"),
     ImportField("kind", _("Sort"), "choice", choices=dict(InvoiceKind.choices), column="invoice_kind"),
     ImportField("issued_on", _("Issued"), "date", required=True, concept="ordered_at"),
     ImportField("due_on", _("Due"), "date"),

@@ -30,7 +30,11 @@ class Progress:
         self._take(self._stored)
         self._bytes = {one["name"]: one["size"] for one in run.files}
         self.total = sum(path.stat().st_size for source in session.profile.sources for path in session.files_of(source))
-        self._before = 0
+        self._before = sum(
+            path.stat().st_size
+            for source in session.profile.sources[: self.source]
+            for path in session.files_of(source)
+        )
         self._reading: Reading | None = None
         self._size = 0
 

@@ -126,15 +126,18 @@ class Session:
             index.forget()
 
     def files_of(self, source: Source) -> list[Path]:
-        """The files that a source reads, in the order of their names; raises RuleBroken when there is none."""
-        found = [one for one in sorted(self.run.files, key=lambda one: one["name"])
-                 if fnmatchcase(one["name"].lower(), source.file.lower())]  # fmt: skip
-        if not found:
-            raise RuleBroken(
-                sentence("No file is called {file}. There are: {known}.", file=source.file,
-                         known=", ".join(one["name"] for one in self.run.files) or "none")
-            )  # fmt: skip
-        return [named_copy(self.run, one) for one in found]
+        """The files that a source reads; raises RuleBroken when there is none."""
+        return files_for(self.run, source)
+
+
+def files_for(run: ImportRun, source: Source) -> list[Path]:
+    """The files that a source reads, in the order of their names; raises RuleBroken when there is none."""
+    found = [one for one in sorted(run.files, key=lambda one: one["name"])
+             if fnmatchcase(one["name"].lower(), source.file.lower())]  # fmt: skip
+    if not found:
+        known = ", ".join(one["name"] for one in run.files) or "none"
+        raise RuleBroken(sentence("No file is called {file}. There are: {known}.", file=source.file, known=known))
+    return [named_copy(run, one) for one in found]
 
 
 def folder_of(run: ImportRun) -> Path:

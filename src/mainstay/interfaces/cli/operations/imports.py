@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-_BUSY_SECONDS = 5.0
+_BUSY_SECONDS = 20.0
 
 
 @click.command("import")
@@ -49,25 +49,21 @@ def import_(place: Path | None, profile: str, undo_id: str, who: str | None, as_
 
 
 def _undo(actor: Any, public_id: str, skip_touched: bool) -> Any:
-    from mainstay.framework.actions import perform
-
-    perform(actor, "import.undo", {"skip_touched": skip_touched}, subject=public_id)
-    return _wait(actor, public_id)
+    return _work(actor, public_id, "import.undo", {"skip_touched": skip_touched})
 
 
 def _import(actor: Any, place: Path, profile: str, options: dict[str, Any]) -> Any:
     from mainstay.framework.actions import perform
 
-    run = _unfinished(actor, place, profile) or _prepared(actor, place, profile)
+    run = None if options["dry_run"] else _unfinished(actor, place, profile)
+    run = run or _prepared(actor, place, profile)
     if run.state in ("draft", "checked"):
         given = {name: options[name] for name in ("mode", "duplicates") if options[name]}
         if options["fixes"]:
             given["choices"] = {**run.choices, **dict(one.partition("=")[::2] for one in options["fixes"])}
         if given:
             perform(actor, "import.describe", given, subject=run.public_id)
-    if run.state != "running" or not _is_busy(run):
-        perform(actor, "import.check" if options["dry_run"] else "import.start", {}, subject=run.public_id)
-    return _wait(actor, run.public_id)
+    return _work(actor, run.public_id, "import.check" if options["dry_run"] else "import.start", {})
 
 
 def _described(profile: str) -> Any:
@@ -114,20 +110,20 @@ def _unfinished(actor: Any, place: Path, profile: str) -> Any:
     return found
 
 
-def _is_busy(run: Any) -> bool:
-    """Whether somebody else works on it now: its task has told of itself a moment ago."""
-    from mainstay.framework.imports.queries import seconds_silent
-
-    silent = seconds_silent(run)
-    return silent is not None and silent < _BUSY_SECONDS
-
-
-def _wait(actor: Any, public_id: str) -> Any:
-    """Do the queued work here, unless a worker has taken it; print how far it is."""
-    from mainstay.framework.imports.queries import own_run
+def _work(actor: Any, public_id: str, action: str, given: dict[str, Any]) -> Any:
+    """Begin the work and do it here, unless somebody else is at it: then wait. Work whose process died is taken over."""
+    from mainstay.framework.actions import perform
+    from mainstay.framework.imports.queries import own_run, seconds_silent
     from mainstay.framework.imports.running.carrying import claim, work_off
     from mainstay.framework.tasks.queries import own_task
 
+    waited = False
+    while (silent := seconds_silent(own_run(actor, public_id))) is not None and silent < _BUSY_SECONDS:
+        waited = True
+        _progress(own_task(actor, own_run(actor, public_id).task))
+        time.sleep(0.5)
+    if silent is not None or not waited:
+        perform(actor, action, given, subject=public_id)
     task_id = own_run(actor, public_id).task
     if claim(task_id):
         _printing(actor, task_id, lambda: work_off(task_id, actor))
@@ -135,10 +131,10 @@ def _wait(actor: Any, public_id: str) -> Any:
         _progress(task)
         time.sleep(0.5)
     click.echo("", err=True)
-    if task.error:
-        click.echo(task.error, err=True)
     run = own_run(actor, public_id)
     run.error = run.error or task.error
+    if run.error:
+        click.echo(run.error, err=True)
     return run
 
 
