@@ -38,6 +38,8 @@ def test_an_action_leaves_the_old_image_and_its_own_id(cast, do):
 def test_a_change_by_sql_outside_the_program_is_seen_as_such(cast, do):
     first, second = account(do, "One"), account(do, "Two")
     with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # the test's own transaction still carries the last act
+            cursor.execute("SELECT set_config('mainstay.action', '', true)")
         cursor.execute("UPDATE accounts_account SET city = 'Ogre'")
     for row in (first, second):
         (change,) = changes_of(Account, row.pk)

@@ -19,6 +19,7 @@ from mainstay.framework.imports.running import carrying as _carrying  # noqa: F4
 from mainstay.framework.imports.running.session import files_for, named_copy
 from mainstay.framework.imports.targets import targets_here
 from mainstay.framework.kinds import KindField, RecordKind, register_kind
+from mainstay.framework.pages import NavItem, register_nav
 from mainstay.framework.scopes import CompanyScope, UserScope
 from mainstay.framework.tasks.registry import enqueue
 from mainstay.framework.values import Instant, Text
@@ -59,6 +60,12 @@ register_kind(
         fields=(KindField(name="title", label=_("Profile"), type=Text(), sort="title"),),
     )
 )  # fmt: skip
+
+for _right in (("account", "import"), ("import", "create")):
+    register_nav(
+        NavItem(name=f"imports:{_right[0]}", group="settings", label=_("Import"), icon="table-import", url="/imports/",
+                rank=70, right=_right)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

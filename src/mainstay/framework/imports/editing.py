@@ -13,6 +13,10 @@ from mainstay.framework.imports.profiles.model import FieldMap
 from mainstay.framework.imports.readers.opening import open_rows
 from mainstay.framework.imports.running.session import files_for
 from mainstay.framework.imports.targets import ImportTarget, targets_here
+from mainstay.framework.registry import registry
+from mainstay.framework.scopes import visible_to
+from mainstay.kernel.actor import Actor
+from mainstay.kernel.errors import SubjectNotFound
 from mainstay.kernel.sentences import Sentence, sentence
 
 _SHOWN: Final = 3
@@ -57,10 +61,18 @@ class SourceView:
     missing: tuple[Any, ...] = field(default=())
 
 
-def sources_of(run: ImportRun) -> list[SourceView]:
-    """Every source of a run with its columns and samples; raises ReadingFailed, RuleBroken, InputInvalid."""
+def sources_for(actor: Actor, public_id: str) -> list[SourceView]:
+    """Every source of an import with its columns and samples. Raises SubjectNotFound, ReadingFailed, RuleBroken."""
+    run = _visible(actor, public_id)
     profile = profile_from_data(run.profile)
     return [_source_view(run, source) for source in profile.sources]
+
+
+def _visible(actor: Actor, public_id: str) -> ImportRun:
+    run: ImportRun | None = visible_to(actor, registry.kinds["import_run"]).filter(public_id=public_id).first()
+    if run is None:
+        raise SubjectNotFound("import")
+    return run
 
 
 def _source_view(run: ImportRun, source: Source) -> SourceView:
@@ -137,12 +149,13 @@ def _short(argument: Any) -> str:
     return "✓" if argument is True else str(argument)
 
 
-def corrected(run: ImportRun, given: Mapping[str, str]) -> dict[str, Any]:
+def corrected_for(actor: Actor, public_id: str, given: Mapping[str, str]) -> dict[str, Any]:
     """The profile's data after what a person chose on the page of columns.
 
     ``given`` holds, for each source, ``kind-<id>``, ``match-<id>``, ``mode-<id>``, ``field-<id>-<place>`` for each
     column and ``keep-<id>-<field>`` for fields filled otherwise; and ``currency``, ``time_zone``, ``numbers``, ``date``.
     """
+    run = _visible(actor, public_id)
     profile = profile_from_data(run.profile)
     sources = [_corrected_source(run, profile, place, source, given) for place, source in enumerate(profile.sources)]
     used = {source["id"]: set(source["fields"]) for source in sources}

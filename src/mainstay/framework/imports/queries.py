@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from django.utils import timezone
 
+from mainstay.framework.files.models import StoredFile
+from mainstay.framework.files.store import open_file
 from mainstay.framework.imports.models import ImportFault, ImportLikeness, ImportProfile, ImportRun
 from mainstay.framework.imports.profiles import Profile, profile_from_data, shipped_profiles
 from mainstay.framework.imports.profiles.shipped import shipped_profile
@@ -184,3 +186,22 @@ def _profile_view(profile: Profile, public_id: str = "", mine: bool = False) -> 
     files = tuple(dict.fromkeys(source.file for source in profile.sources))
     kinds = tuple(dict.fromkeys(source.kind for source in profile.sources))
     return ProfileView(profile.name, profile.title, profile.about, files, public_id, mine, kinds)
+
+
+def importable_kinds() -> list[tuple[str, Any]]:
+    """(name, label) of every kind that files can be read into."""
+    return [(one.name, one.label) for one in registry.imports if not one.named_only]
+
+
+def kind_label(name: str) -> Any:
+    """What a kind that can be imported is called."""
+    target = registry.imports.get(name)
+    return target.label if target else name
+
+
+def result_of(run: RunView) -> tuple[str, IO[bytes]]:
+    """Name and content of the result file; raises SubjectNotFound when there is none."""
+    row = StoredFile.objects.filter(public_id=run.result_file).first() if run.result_file else None
+    if row is None:
+        raise SubjectNotFound("file")
+    return row.name, open_file(row)

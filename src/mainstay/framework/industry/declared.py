@@ -25,7 +25,7 @@ register_kind(
     RecordKind(
         name="industry_template", model=IndustryTemplate, label=_("Industry template"), plural=_("Industry templates"),
         rights="setting", scope=CompanyScope(), title=lambda row: str(dict(CHOICES).get(row.code, row.code)),
-        icon="building-factory",
+        icon="building-skyscraper",
         fields=(
             KindField(name="code", label=_("Industry template"), type=Choice(choices=CHOICES), sort="code"),
             KindField(name="is_on", label=_("Switched on"), type=Boolean()),
@@ -143,6 +143,6 @@ register_page(
          title=_("Industry templates"))
 )  # fmt: skip
 register_nav(
-    NavItem(name="industry", group="settings", label=_("Industry templates"), icon="building-factory",
+    NavItem(name="industry", group="settings", label=_("Industry templates"), icon="building-skyscraper",
             url="/settings/industry/", rank=86, right=("setting", "edit"))
 )  # fmt: skip

@@ -47,13 +47,19 @@ class ListState:
             raise InputInvalid([Problem("filter", "filter", error.sentence)]) from error
         except (ValueError, RecursionError) as error:
             raise InputInvalid([Problem("filter", "json", sentence("The filter is not valid JSON."))]) from error
-        columns = raw.get("columns") or ()
-        names = tuple(columns.split(",") if isinstance(columns, str) else columns)
+        names = _names(raw.get("columns") or ())
         try:
             limit = max(1, min(int(raw.get("limit") or PAGE), 500))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             raise InputInvalid([Problem("limit", "type", sentence("The limit is a whole number up to 500."))]) from None
         return cls(found, str(raw.get("sort") or spec.sort), names or spec.columns, str(raw.get("cursor") or ""), limit)
+
+
+def _names(columns: Any) -> tuple[str, ...]:
+    found = columns.split(",") if isinstance(columns, str) else columns
+    if not isinstance(found, list | tuple) or not all(isinstance(one, str) for one in found):
+        raise InputInvalid([Problem("columns", "type", sentence("Name the columns, with commas between."))])
+    return tuple(found)
 
 
 @dataclass(frozen=True)

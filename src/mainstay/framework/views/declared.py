@@ -119,10 +119,12 @@ def views_of(actor_id: int, list_name: str) -> list[SavedView]:
     return list(found.order_by("-is_pinned", "rank", "name")[:40])
 
 
-def _checked(context: ActionContext, list_name: str, raw: dict[str, Any]) -> dict[str, Any]:
+def _checked(context: ActionContext, list_name: str, raw: Any) -> dict[str, Any]:
     spec = registry.lists.get(list_name)
     if spec is None:
         raise InputInvalid([Problem("list_name", "unknown", sentence("There is no list {name}.", name=list_name))])
+    if not isinstance(raw, dict):
+        raise InputInvalid([Problem("state", "type", sentence("This must be an object with fields."))])
     state = ListState.read(raw, spec)
     try:
         to_condition(state.filter, registry.kinds[list_name], context.actor)

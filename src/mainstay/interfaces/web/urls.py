@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from mainstay.framework.modules import ModuleConfig
 from mainstay.framework.pages import Page
 from mainstay.framework.registry import registry
-from mainstay.interfaces.web.views import actions, bulk, cells, chips, lists, records, small
+from mainstay.interfaces.web.views import actions, bulk, cells, chips, imports, lists, records, small
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -73,4 +73,4 @@ def _module_patterns() -> Patterns:
     return found
 
 
-urlpatterns: Patterns = [*_fixed, *_module_patterns(), *_list_patterns(), *_page_patterns()]
+urlpatterns: Patterns = [*_fixed, *imports.urlpatterns, *_module_patterns(), *_list_patterns(), *_page_patterns()]
