@@ -95,6 +95,15 @@ def test_no_body_makes_an_action_fail(noun, everyone, world, taken_back):
     attack()
 
 
+@pytest.mark.parametrize(
+    "state", [[], [1], {"columns": 7}, {"columns": [[1]]}, {"columns": {"a": 1}}, {"limit": 1e400}, {"filter": 7},
+              {"filter": [[]]}, {"sort": {"a": 1}}, {"cursor": []}, {"filter": {"field": ["x"], "is": 1}}],
+)  # fmt: skip
+def test_a_look_at_a_list_that_is_none_is_named_so(state, everyone):
+    body = json.dumps({"list_name": "account", "name": "View", "state": state})
+    check(everyone("POST", "/do/saved_view.save", body), state)
+
+
 @pytest.mark.parametrize("noun", sorted({one.noun for one in registry.queries}))
 def test_no_parameters_make_a_query_fail(noun, everyone, world):
     found = [one for one in routes() if one.query and one.query.noun == noun]

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from asgiref.sync import async_to_sync
 from click.testing import CliRunner
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from mcp import Client as McpClient
@@ -32,7 +33,8 @@ PIPELINE = {
     ],
 }
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[0-9.+:Z]*")
-ID = re.compile(r"\b(?:[a-z0-9]{12}|[0-9a-f]{24})\b")
+ID = re.compile(r"\b[a-z0-9]{12}\b")
+PERSON_KEY = re.compile(r"\b[0-9a-f]{24}\b")
 
 
 class Fields(HTMLParser):
@@ -190,29 +192,48 @@ def tell(face, offer):
     face.act("account.edit", account, {"city": "Riga"})
 
 
-def trail(interface):
-    """The audit entries with ids numbered in order of appearance, times blanked, commitments read."""
-    texts = dict(AuditCommitment.objects.values_list("digest", "text"))
-    ids: dict[str, str] = {}
+class Trail:
+    """The audit entries of one interface with records numbered as they were made, times blanked, commitments read."""
 
-    def plain(value, name=""):
+    def __init__(self, interface):
+        self.texts = dict(AuditCommitment.objects.values_list("digest", "text"))
+        self.names: dict[str, str] = {}
+        entries = AuditEntry.objects.filter(interface=interface).exclude(action="token.create").order_by("id")
+        self.entries = [self._entry(one) for one in entries]
+
+    def _entry(self, one):
+        rows = sorted((row for row in one.changes if ":" in row), key=_made)
+        keys = {row: self._name(row) for row in rows}
+        return {"action": one.action, "outcome": one.outcome, "basis": one.basis, "reason": one.reason,
+                "actor": one.actor_id, "name": one.actor_name, "behalf": one.on_behalf_of, "kind": one.subject_kind,
+                "subject": self._plain(one.subject_id), "input": self._plain(one.input),
+                "changes": {keys.get(row, row): self._plain(value) for row, value in one.changes.items()}}  # fmt: skip
+
+    def _name(self, row):
+        """The record as the n-th of its table."""
+        label, _, ident = row.partition(":")
+        count = sum(name.startswith(f"<{label} ") for name in self.names.values())
+        return self.names.setdefault(row if ident.isdigit() else ident, f"<{label} {count}>")
+
+    def _plain(self, value, name=""):
         if isinstance(value, dict) and "$commit" in value:
-            return {"committed": plain(json.loads(texts[value["$commit"]]))}
+            return {"committed": self._plain(json.loads(self.texts[value["$commit"]]))}
         if isinstance(value, dict):
-            return {plain(key): plain(one, key) for key, one in value.items()}
+            return {key: self._plain(one, key) for key, one in value.items()}
         if isinstance(value, list):
-            return [plain(one, name) for one in value]
+            return [self._plain(one, name) for one in value]
         if isinstance(value, str):
-            return ID.sub(lambda hit: ids.setdefault(hit.group(), f"<{len(ids)}>"), TIME.sub("<time>", value))
+            known = ID.sub(lambda hit: self.names.get(hit.group(), hit.group()), TIME.sub("<time>", value))
+            return PERSON_KEY.sub("<key>", known)
         return "<key>" if name.endswith("_id") and isinstance(value, int) else value
 
-    entries = AuditEntry.objects.filter(interface=interface).exclude(action="token.create").order_by("id")
-    return [
-        plain({"action": one.action, "outcome": one.outcome, "basis": one.basis, "reason": one.reason,
-               "actor": one.actor_id, "name": one.actor_name, "behalf": one.on_behalf_of, "kind": one.subject_kind,
-               "subject": one.subject_id, "input": one.input, "changes": one.changes})
-        for one in entries
-    ]  # fmt: skip
+
+def _made(row):
+    """When a record was made, by its inner number."""
+    label, _, ident = row.partition(":")
+    if ident.isdigit():
+        return label, int(ident)
+    return label, apps.get_model(label).objects.get(public_id=ident).pk
 
 
 @pytest.fixture
@@ -224,7 +245,7 @@ def trails(cast, do):
     for name, face in FACES.items():
         with transaction.atomic():
             tell(face(cast), offer)
-            found[name] = trail(name)
+            found[name] = Trail(name).entries
             transaction.set_rollback(True)
     return found
 
