@@ -153,7 +153,7 @@ class DescribeImport:
 
     title: Any = text(_("Title"), default=UNSET)
     profile: Any = json_value(_("Profile"), max_bytes=_LARGE, default=UNSET)
-    mode: Any = choice(_("What to do"), choices=MODES, default=UNSET)
+    mode: Any = choice(_("What to do"), choices=MODES[1:], default=UNSET, nullable=True)
     choices: Any = json_value(_("Fixes chosen"), default=UNSET)
     duplicates: Any = choice(_("Rows that look like records that are there"), choices=DUPLICATES, default=UNSET)
     decisions: Any = json_value(_("Decisions on rows"), max_bytes=_LARGE, default=UNSET)
@@ -177,6 +177,7 @@ def describe_import(context: ActionContext, input: DescribeImport) -> ImportRun:
     if input.profile is not UNSET or input.choices is not UNSET:
         _describe(context, run, run.profile if input.profile is UNSET else input.profile)
     values = {name: value for name in ("title", "mode", "duplicates") if (value := getattr(input, name)) is not UNSET}
+    values["mode"] = values.get("mode", run.mode) or ""
     if input.decisions is not UNSET:
         values["decisions"] = {**run.decisions, **(input.decisions or {})}
     return context.update(run, **values)
