@@ -66,7 +66,9 @@ def seen(who, kind="account"):
 
 def test_everybody_finds_a_day_with_late_and_present_duties(installation):
     for user in User.objects.all():
-        groups = {group.name: group.count for group in ask(actor(user.email.partition("@")[0]), "work.my_day", {}).groups}
+        groups = {
+            group.name: group.count for group in ask(actor(user.email.partition("@")[0]), "work.my_day", {}).groups
+        }
         assert groups.get("now"), user.email
         assert groups.get("today", 0) + groups.get("week", 0), user.email
 
@@ -172,8 +174,10 @@ def test_some_data_are_stale_and_some_are_fresh(installation):
 
 def test_the_last_contact_is_the_last_talk(installation):
     last = {}
-    for account, at in Interaction.objects.filter(state="held").exclude(interaction_kind="note").values_list(
-        "account_id", "happened_at"
+    for account, at in (
+        Interaction.objects.filter(state="held")
+        .exclude(interaction_kind="note")
+        .values_list("account_id", "happened_at")
     ):
         last[account] = max(at, last.get(account, at))
     assert {row.pk: row.last_contact_at for row in Account.objects.exclude(last_contact_at=None)} == last
@@ -201,7 +205,9 @@ def test_no_person_of_a_client_stands_in_the_log_by_name(installation):
 
 
 def test_the_password_opens_every_door_and_is_nowhere_in_the_log(installation):
-    assert all(user.check_password(PASSWORD) for user in User.objects.filter(email__in=[f"{one}@example.com" for one in CAST]))
+    assert all(
+        user.check_password(PASSWORD) for user in User.objects.filter(email__in=[f"{one}@example.com" for one in CAST])
+    )
     assert not AuditEntry.objects.filter(changes__icontains="scrypt").exists()
 
 

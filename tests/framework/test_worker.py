@@ -29,7 +29,9 @@ def test_a_turn_delivers_events_and_seals_the_log(worker, do):
     for _ in range(5):
         worker.turn()
     assert not OutboxEvent.objects.filter(dispatched_at=None).exists()
-    assert not Delivery.objects.exclude(state=Delivery.DONE).exists(), list(Delivery.objects.values("subscriber", "error"))
+    assert not Delivery.objects.exclude(state=Delivery.DONE).exists(), list(
+        Delivery.objects.values("subscriber", "error")
+    )
     assert chain.tail()[0] == 0
     assert chain.verify().ok
 

@@ -36,7 +36,9 @@ def switch(do, code, way):
 
 
 def column(cast, kind, name, who="admin", **state):
-    found = list_page(cast.actor(who), kind, ListState.read({"columns": [name], "limit": 200, **state}, registry.lists[kind]))
+    found = list_page(
+        cast.actor(who), kind, ListState.read({"columns": [name], "limit": 200, **state}, registry.lists[kind])
+    )
     return [str(row.values[name]) for row in found.rows]
 
 
@@ -102,7 +104,7 @@ def test_a_template_switched_on_gives_everything_everywhere_and_off_again_loses_
         form = anna.get(f"/do/{kind}.create/").content.decode()
         imported = {field.name for field in targets_here()[kind].fields}
         for field in fields:
-            assert f'custom.{field.name}' in form
+            assert f"custom.{field.name}" in form
             assert f"x_{field.name}" in imported
             assert column(cast, kind, f"x_{field.name}", "anna") != ["None"], field.name
         given = {field.name: sample(field) for field in fields if field.type != "money"}
@@ -117,7 +119,9 @@ def test_a_template_switched_on_gives_everything_everywhere_and_off_again_loses_
     assert {one.name for one in template.needs} <= set(column(cast, "need_kind", "name", **ACTIVE))
     assert {one.name for one in template.contact_roles} <= set(column(cast, "contact_role", "name", **ACTIVE))
     assert template.contact_roles[1].name in anna.get("/do/contact.create/").content.decode()
-    assert made["contact"].public_id in [hit.public_id for hit in find(cast.actor("anna"), template.contact_roles[0].name)]
+    assert made["contact"].public_id in [
+        hit.public_id for hit in find(cast.actor("anna"), template.contact_roles[0].name)
+    ]
     assert template.pipeline.name in column(cast, "pipeline", "name", **ACTIVE)
     assert {one.name for one in template.pipeline.stages} <= set(column(cast, "stage", "name"))
     assert {one.what for one in template.obligations} <= set(column(cast, "standing_duty", "what", **ACTIVE))
@@ -161,7 +165,7 @@ def test_the_settings_page_lists_all_and_switches(do, browser):
     assert admin.get("/do/industry_template.switch_on/?template=media").status_code == 200
     done = admin.post("/do/industry_template.switch_on/", {"template": "media", "next": "/settings/industry/"})
     assert (done.status_code, done["Location"]) == (302, "/settings/industry/")
-    assert 'switch_off/?template=media' in admin.get("/settings/industry/").content.decode()
+    assert "switch_off/?template=media" in admin.get("/settings/industry/").content.decode()
 
 
 def test_what_two_templates_share_stays_while_one_of_them_is_on(do, cast):
@@ -308,5 +312,3 @@ def test_a_mistake_in_a_template_is_named_with_its_place(place, value, path):
     with pytest.raises(InputInvalid) as refused:
         read_template(data)
     assert path in [one.path for one in refused.value.problems]
-
-

@@ -24,6 +24,7 @@ from mainstay.framework.views.models import SavedView
 __all__ = [
     "AccountAccess", "AccountWall", "ApiToken", "AuditCommitment", "AuditEntry", "AuditErasure", "AuditSeal", "BackgroundTask",
     "CustomField", "CustomValue", "Delivery", "Holder", "IdempotencyKey", "ImportBatch",
-    "ImportChange", "ImportFault", "ImportLikeness", "ImportLink", "ImportProfile", "ImportRun", "IndustryTemplate", "OutboxEvent", "SavedView", "ScheduleRun",
+    "ImportChange", "ImportFault", "ImportLikeness", "ImportLink", "ImportProfile",
+    "ImportRun", "IndustryTemplate", "OutboxEvent", "SavedView", "ScheduleRun",
     "SearchDocument", "StoredFile", "TemplatePiece", "Webhook",
 ]  # fmt: skip

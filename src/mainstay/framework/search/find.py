@@ -122,9 +122,7 @@ def _visible_documents(actor: Actor, kinds: Iterable[str], tokens: list[str]) ->
     return found
 
 
-def _kinds_by_extent(
-    actor: Actor, wanted: set[str]
-) -> tuple[list[str], dict[Extent, list[str]], list[RecordKind]]:
+def _kinds_by_extent(actor: Actor, wanted: set[str]) -> tuple[list[str], dict[Extent, list[str]], list[RecordKind]]:
     """Kinds seen everywhere, kinds seen through accounts by extent, and kinds whose scope is asked row by row."""
     by_extent: dict[Extent, list[str]] = {}
     everywhere: list[str] = []

@@ -57,4 +57,3 @@ def _tell(error: MainstayError) -> None:
     lines = [f"{one['path']}: {one['detail']}" if one["path"] else one["detail"] for one in problem.get("errors", [])]
     for line in lines or [problem["detail"]]:
         click.echo(line, err=True)
-

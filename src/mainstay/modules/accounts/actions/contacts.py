@@ -55,9 +55,7 @@ class CreateContact:
     prefix: str = text(_("Academic or other title"), default="", min_length=0, max_length=40)
     title: str = text(_("Position"), default="", min_length=0, max_length=120)
     department: str = text(_("Department"), default="", min_length=0, max_length=120)
-    contact_role: str = text(
-        _("Part in purchases"), default="", min_length=0, max_length=60, suggestions=contact_roles
-    )
+    contact_role: str = text(_("Part in purchases"), default="", min_length=0, max_length=60, suggestions=contact_roles)
     email: str | None = email(_("E-mail"), default=None, nullable=True, personal=True)
     mobile: str | None = phone(_("Mobile"), default=None, nullable=True, personal=True)
     phone: str | None = phone(_("Phone"), default=None, nullable=True, personal=True)

@@ -33,7 +33,9 @@ def test_a_certificate_is_renewed_two_weeks_before_its_end_and_asked_for_a_month
 
 
 def test_a_month_that_is_too_short_ends_on_its_last_day():
-    assert due_day(StandingRule(1, 0, repeats=True, lead_days=0), date(2031, 1, 31), date(2031, 2, 1)) == date(2031, 2, 28)
+    assert due_day(StandingRule(1, 0, repeats=True, lead_days=0), date(2031, 1, 31), date(2031, 2, 1)) == date(
+        2031, 2, 28
+    )
 
 
 def test_words_are_in_the_language_asked_for_or_as_written():
