@@ -28,6 +28,11 @@ PIPELINE = {
     ],
 }
 
+# One line of what the shipped profile sp500 reads.
+COMPANIES = b"""Symbol,Security,GICS Sector,GICS Sub-Industry,Headquarters Location,Date added,CIK,Founded
+LPI,Lielupes Piens,Consumer Staples,Packaged Foods,"Jelgava, Latvia",2020-01-02,0000123456,1998
+"""
+
 
 @contextmanager
 def undone() -> Iterator[None]:
@@ -58,7 +63,7 @@ class World:
         """The record of the kind; raises NotMade."""
         if kind == "file":
             # A staged file serves one action only.
-            return str(stage(self.cast.actor("anna"), "offer.csv", [b"name,country\nDairy,LV\n"]).public_id)
+            return str(stage(self.cast.actor("anna"), "constituents.csv", [COMPANIES]).public_id)
         if kind not in self.ids:
             self.ids[kind] = BESIDE[kind](self) if kind in BESIDE else self._made(kind)
         return self.ids[kind]
