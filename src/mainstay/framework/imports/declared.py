@@ -99,6 +99,8 @@ def prepare_import(context: ActionContext, input: PrepareImport) -> ImportRun:
         context.update(one, subject_kind="import_run", subject_id=run.public_id, expires_at=None)
     guessed = [] if input.profile else [named_copy(run, one) for one in run.files]
     _describe(context, run, draft(guessed, run.title) if guessed else profile_named(input.profile))
+    if input.profile and not input.title:
+        context.update(run, title=str(run.profile["title"])[:200])
     return run
 
 

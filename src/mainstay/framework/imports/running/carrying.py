@@ -86,7 +86,7 @@ def carry_out(run: ImportRun, actor: Actor, tell: Tell) -> dict[str, Any]:
     with _state_told(run, ImportRun.STOPPED):
         session, progress = run_import(run, actor, dry=False, tell=tell)
     report = report_of(session, progress)
-    file = _keep_result(session, progress.faults.path)
+    file = _keep_result(session, progress.faults.path) if progress.faults.count else ""
     given = {"counts": report["counts"], "report": report, "result_file": file}
     perform(_finisher(actor), "import.finish", given, subject=run.public_id)
     return report["counts"] | {"file": file}  # type: ignore[no-any-return]

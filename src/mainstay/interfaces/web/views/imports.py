@@ -1,5 +1,6 @@
 """The import wizard: files, columns, check, import, result. Every page belongs to one import of the reader."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -239,9 +240,9 @@ def _source(one: dict[str, Any]) -> dict[str, Any]:
     read = {(name, currency): amount for name, currency, amount in one["read"]["totals"]}
     stored = {(row["field"], row["currency"]): row for row in one["rounded"]}
     totals = [
-        {"field": name, "currency": currency, "file": read.get((name, currency), ""), "taken": amount,
-         "stored": stored.get((name, currency), {}).get("stored", ""),
-         "difference": stored.get((name, currency), {}).get("difference", "")}
+        {"field": name, "currency": currency, "file": _exact(read.get((name, currency), "")), "taken": _exact(amount),
+         "stored": _exact(stored.get((name, currency), {}).get("stored", "")),
+         "difference": _exact(stored.get((name, currency), {}).get("difference", ""))}
         for name, currency, amount in one["taken"]["totals"]
     ]  # fmt: skip
     counted = [
@@ -254,6 +255,11 @@ def _source(one: dict[str, Any]) -> dict[str, Any]:
         "updated": counts.get("updated", 0) + counts.get("linked", 0),
         "aside": counts.get("left_out", 0) + counts.get("skipped", 0),
     }  # fmt: skip
+
+
+def _exact(text: str) -> Decimal | None:
+    """A sum with all its decimals."""
+    return Decimal(text) if text else None
 
 
 def _problems(error: MainstayError) -> list[Problem]:
