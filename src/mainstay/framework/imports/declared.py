@@ -246,7 +246,8 @@ def undo_import(context: ActionContext, input: UndoImport) -> ImportRun:
     """Take the import back: new records go, changed ones get their former values. Rows that somebody has worked with
     since are named first.
     """
-    from mainstay.framework.imports.running.undo import look, refusal
+    from mainstay.framework.imports.running.touched import look
+    from mainstay.framework.imports.running.undo import refusal
 
     run: ImportRun = context.subject
     if run.state not in (ImportRun.DONE, ImportRun.STOPPED, ImportRun.FAILED, ImportRun.UNDOING) or not run.action_id:

@@ -42,11 +42,18 @@ def draft(files: Sequence[Path], title: str) -> dict[str, Any]:
     sources: list[dict[str, Any]] = []
     for path in files:
         header, rows = sample_of(path)
-        guesses = guess_target(header, rows, list(targets_here().values()))
-        sources.append(source_from(path.name, f"file-{len(sources) + 1}", guesses[0]))
+        targets = [target for target in targets_here().values() if not target.named_only]
+        sources.append(source_from(path.name, f"file-{len(sources) + 1}", guess_target(header, rows, targets)[0]))
+        if not sources[-1]["fields"]:
+            sources[-1] |= _nothing_known(header)
     order = list(targets_here())
     sources.sort(key=lambda source: order.index(source["kind"]))
     return {"format": VERSION, "name": "draft", "title": title, "sources": sources}
+
+
+def _nothing_known(header: Header) -> dict[str, Any]:
+    """A beginning for a file that tells nothing: its first column names accounts, until somebody says better."""
+    return {"kind": "account", "match": [["name"]], "fields": {"name": header.names[0]}}
 
 
 def source_from(file: str, source_id: str, guess: MappingGuess) -> dict[str, Any]:

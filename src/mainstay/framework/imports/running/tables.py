@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, Final
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
 from mainstay.framework.database import is_sqlite
@@ -165,10 +164,10 @@ def table_named(label: str) -> Table:
 
 
 def image(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row's values as JSON takes them."""
+    """A row's values as JSON takes them, moments to the microsecond."""
     import json
 
-    return dict(json.loads(json.dumps(dict(row), cls=DjangoJSONEncoder)))
+    return dict(json.loads(json.dumps(dict(row), default=str)))
 
 
 def stretches(ids: Iterable[int]) -> list[tuple[int, int]]:

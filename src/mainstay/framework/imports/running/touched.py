@@ -136,32 +136,27 @@ def _first_history(run: ImportRun, table: Table) -> int:
 
 
 def _meaningful(run: ImportRun, table: Table, pk: int) -> Sentence | None:
-    """Why the later changes of a row matter; None when only computed columns differ."""
+    """Why what others did to a row matters; None when only computed columns differ, or when they took it back."""
     ignored = {"version"} | _computed(table)
     names = [name for name in table.fields if name not in ignored]
     skipped: frozenset[str] = getattr(table.model, "history_skip", frozenset())
     names = [name for name in names if table.fields[name].column not in skipped]
     columns = ", ".join(table.quoted(name) for name in names)
-    acts = set(own_acts(run))
+    acts = own_acts(run)
+    marks = ", ".join(["%s"] * len(acts))
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT history_action, history_op, {columns} FROM "{mirror_table(table.model)}" '
-            f"WHERE {table.quoted(table.pk)} = %s AND history_id > %s ORDER BY history_id",
-            [pk, _first_history(run, table)],
+            f'SELECT {columns} FROM "{mirror_table(table.model)}" WHERE {table.quoted(table.pk)} = %s AND history_id > %s '
+            f"AND (history_action IS NULL OR history_action NOT IN ({marks})) ORDER BY history_id LIMIT 1",
+            [pk, _first_history(run, table), *acts],
         )
-        images = cursor.fetchall()
+        before = cursor.fetchone()
         cursor.execute(f'SELECT {columns} FROM "{table.name}" WHERE {table.quoted(table.pk)} = %s', [pk])
         now = cursor.fetchone()
-    for place, (act, op, *before) in enumerate(images):
-        after = list(images[place + 1][2:]) if place + 1 < len(images) else (list(now) if now else None)
-        if act in acts:
-            continue
-        if op == "D" or after is None:
-            return sentence("It was removed since.") if now is None else None
-        if before != after:
-            changed = [name for name, a, b in zip(names, before, after, strict=True) if a != b]
-            return sentence("It was changed since: {fields}.", fields=", ".join(changed[:5]))
-    return None
+    if now is None:
+        return sentence("It was removed since.")
+    changed = [name for name, a, b in zip(names, before, now, strict=True) if a != b]
+    return sentence("It was changed since: {fields}.", fields=", ".join(changed[:5])) if changed else None
 
 
 def _computed(table: Table) -> frozenset[str]:

@@ -1,20 +1,19 @@
 """Taking an import back: changed rows get their old image from the row history, made rows go, in resumable steps."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from itertools import pairwise
 from typing import Any, Final
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Max
 
 from mainstay.framework.database import recorded_as
-from mainstay.framework.history.mirrors import mirror_table
+from mainstay.framework.history.mirrors import mirror_table, tracked_models
 from mainstay.framework.imports.models import ImportBatch, ImportChange, ImportLink, ImportRun
 from mainstay.framework.imports.running.batch import records_of
-from mainstay.framework.imports.running.tables import Table, table_named, table_of
-from mainstay.framework.imports.running.touched import Looked, changed_tables, look, made_tables
-from mainstay.framework.imports.targets import all_targets
+from mainstay.framework.imports.running.tables import Table, table_named
+from mainstay.framework.imports.running.touched import Looked, changed_tables, look, made_tables, own_acts
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes.access import recount_reach
 from mainstay.framework.search.index import index_rows
@@ -23,6 +22,7 @@ from mainstay.kernel.errors import RuleBroken
 from mainstay.kernel.sentences import sentence
 
 _AT_ONCE: Final = 5_000
+_STRETCHES: Final = 4
 Tell = Callable[[int, int, str], None]
 
 
@@ -31,20 +31,80 @@ def undo_import(run: ImportRun, action_id: int, *, skip_touched: bool, tell: Tel
     ``skip_touched`` leaves those as they are. What was taken back stays so when this is interrupted; calling it again
     goes on. Gives counts.
     """
+    since = _latest_history()
     touched = look(run)
     if touched and not skip_touched:
         raise RuleBroken(refusal(touched))
     kept = _with_dependents(run, touched)
-    with recorded_as(action_id):
-        # Nobody may have slipped in between looking and writing: the lock is held now.
-        if look(run).rows.keys() - touched.rows.keys() and not skip_touched:
-            raise RuleBroken(refusal(look(run)))
     counts = {"restored": 0, "removed": 0, "kept": sum(len(ids) for ids in kept.values())}
-    counts["restored"] = _restore(run, action_id, kept, tell)
-    counts["removed"] = _remove(run, action_id, kept, tell)
+    steps = ImportBatch.objects.filter(run=run).count() or 1
+    for table in _children_first({table.model: table for table in [*made_tables(run), *changed_tables(run)]}):
+        with ExitStack() as stack:
+            if _refers_to_itself(table):
+                # A present row may refer to a new one of its own table: both change in one transaction.
+                stack.enter_context(recorded_as(action_id))
+            leave = _Leave(run, table, kept.get(table.label, set()), since.get(table.label, 0))
+            counts["removed"] += _remove(run, table, action_id, leave)
+            counts["restored"] += _restore(run, table, action_id, leave)
+        tell(steps - ImportBatch.objects.filter(run=run).count(), steps, table.label)
+    _restore_untracked(run, action_id)
     with recorded_as(action_id):
+        ImportLink.objects.filter(run=run).delete()
         recount_reach()
     return counts
+
+
+def _latest_history() -> dict[str, int]:
+    """The newest history of every table: what comes after it slipped in while the import was being taken back."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in tracked_models():
+            cursor.execute(f'SELECT max(history_id) FROM "{mirror_table(model)}"')
+            found[model._meta.label] = int(cursor.fetchone()[0] or 0)
+    return found
+
+
+class _Leave:
+    """The rows of a table that stay: those known before, and those that somebody changed in the last moment."""
+
+    def __init__(self, run: ImportRun, table: Table, kept: set[int], since: int) -> None:
+        self.table, self.kept, self.since = table, kept, since
+        self.acts = own_acts(run)
+
+    def within(self, low: int, high: int) -> set[int]:
+        """Of the ids from ``low`` to ``high``; ask inside the transaction that writes."""
+        found = {pk for pk in self.kept if low <= pk <= high}
+        if not self.table.tracked:
+            return found
+        pk, marks = self.table.quoted(self.table.pk), ", ".join(["%s"] * len(self.acts))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'SELECT DISTINCT {pk} FROM "{mirror_table(self.table.model)}" WHERE history_id > %s '
+                f"AND {pk} BETWEEN %s AND %s AND (history_action IS NULL OR history_action NOT IN ({marks}))",
+                [self.since, low, high, *self.acts],
+            )
+            return found | {number for (number,) in cursor.fetchall()}
+
+
+def _children_first(tables: dict[type[models.Model], Table]) -> list[Table]:
+    """Tables in an order in which each stands after those that refer to it."""
+    found: list[Table] = []
+    waiting = dict(tables)
+    while waiting:
+        free = [
+            model for model in waiting
+            if not any(_refers(other, model) for other in waiting if other is not model)
+        ] or list(waiting)[:1]  # fmt: skip
+        found += [waiting.pop(model) for model in free]
+    return found
+
+
+def _refers(model: type[models.Model], other: type[models.Model]) -> bool:
+    return any(field.related_model is other for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))
+
+
+def _refers_to_itself(table: Table) -> bool:
+    return _refers(table.model, table.model)
 
 
 def refusal(touched: Looked) -> Any:
@@ -96,18 +156,23 @@ def _parts(table: Table, pk: int, made: dict[str, Table]) -> list[tuple[str, int
     return found
 
 
-def _restore(run: ImportRun, action_id: int, kept: dict[str, set[int]], tell: Tell) -> int:
-    """Old images back into rows that were there before and still are; also into rows without history."""
+def _restore(run: ImportRun, table: Table, action_id: int, leave: _Leave) -> int:
+    """Old images back into rows that were there before and still are."""
+    if not table.tracked:
+        return 0
     count = 0
-    for table in changed_tables(run):
-        images = [one for one in _first_images(run, table) if one[1] not in kept.get(table.label, ())]
-        for start in range(0, len(images), _AT_ONCE):
-            some = images[start : start + _AT_ONCE]
-            with recorded_as(action_id):
-                _put_back(table, [history for history, _ in some], whole=True)
-                _reindex(table, [pk for _, pk in some])
-            count += len(some)
-            tell(count, 0, table.label)
+    images = _first_images(run, table)
+    for start in range(0, len(images), _AT_ONCE):
+        with recorded_as(action_id):
+            stay = leave.within(images[start][1], images[min(start + _AT_ONCE, len(images)) - 1][1])
+            some = [one for one in images[start : start + _AT_ONCE] if one[1] not in stay]
+            count += _put_back(table, [history for history, _ in some])
+            _reindex(table, [pk for _, pk in some])
+    return count
+
+
+def _restore_untracked(run: ImportRun, action_id: int) -> None:
+    """Old images back into rows of tables without history."""
     while changes := list(ImportChange.objects.filter(run=run).order_by("id")[:_AT_ONCE]):
         with recorded_as(action_id):
             for change in changes:
@@ -117,7 +182,6 @@ def _restore(run: ImportRun, action_id: int, kept: dict[str, set[int]], tell: Te
                           if not fields[name].primary_key}  # fmt: skip
                 model._default_manager.filter(pk=change.record_id).update(**values)
             ImportChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
-    return count
 
 
 def _first_images(run: ImportRun, table: Table) -> list[tuple[int, int]]:
@@ -131,23 +195,20 @@ def _first_images(run: ImportRun, table: Table) -> list[tuple[int, int]]:
         return [(int(history), int(number)) for history, number in cursor.fetchall()]
 
 
-def _put_back(table: Table, history_ids: Sequence[int], *, whole: bool) -> None:
+def _put_back(table: Table, history_ids: Sequence[int]) -> int:
     skipped: frozenset[str] = getattr(table.model, "history_skip", frozenset())
-    left = frozenset() if whole else _computed(table)
-    names = [name for name, field in table.fields.items()
-             if name != table.pk and field.column not in skipped and name not in left]  # fmt: skip
+    names = [name for name, field in table.fields.items() if name != table.pk and field.column not in skipped]
     sets = ", ".join(f"{table.quoted(name)} = m.{table.quoted(name)}" for name in names)
     marks = ", ".join(["%s"] * len(history_ids))
     pk = table.quoted(table.pk)
+    if not history_ids:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{table.name}" SET {sets} FROM "{mirror_table(table.model)}" m '
             f'WHERE m.history_id IN ({marks}) AND m.{pk} = "{table.name}".{pk}', list(history_ids),
         )  # fmt: skip
-
-
-def _computed(table: Table) -> frozenset[str]:
-    return frozenset().union(*(t.computed for t in all_targets().values() if t.model is table.model))
+        return int(cursor.rowcount)
 
 
 def _reindex(table: Table, ids: Sequence[int]) -> None:
@@ -156,29 +217,21 @@ def _reindex(table: Table, ids: Sequence[int]) -> None:
         index_rows(records_of(kind.name, ids))
 
 
-def _remove(run: ImportRun, action_id: int, kept: dict[str, set[int]], tell: Tell) -> int:
-    """Rows that the run made go, the latest step first."""
+def _remove(run: ImportRun, table: Table, action_id: int, leave: _Leave) -> int:
+    """Rows that the run made go, the latest first."""
     removed = 0
-    total = ImportBatch.objects.filter(run=run).aggregate(last=Max("step"))["last"] or 0
-    while True:
-        step = ImportBatch.objects.filter(run=run).aggregate(last=Max("step"))["last"]
-        if step is None:
-            break
+    mine = ImportBatch.objects.filter(run=run, table_label=table.label).order_by("-first_id")
+    while batches := list(mine[:_STRETCHES]):
         with recorded_as(action_id):
-            batches = list(ImportBatch.objects.filter(run=run, step=step).order_by("-id"))
             for batch in batches:
-                removed += _remove_stretch(table_named(batch.table_label), batch, kept.get(batch.table_label, set()))
+                removed += _remove_stretch(table, batch, leave.within(batch.first_id, batch.last_id))
             ImportBatch.objects.filter(pk__in=[batch.pk for batch in batches]).delete()
-            if step == 1:
-                ImportLink.objects.filter(run=run).delete()
-        tell(total - step + 1, total, "")
     return removed
 
 
 def _remove_stretch(table: Table, batch: ImportBatch, kept: set[int]) -> int:
     """Delete rows of a stretch but the kept ones, with what search knows of them."""
-    inside = sorted(pk for pk in kept if batch.first_id <= pk <= batch.last_id)
-    edges = [batch.first_id - 1, *inside, batch.last_id + 1]
+    edges = [batch.first_id - 1, *sorted(kept), batch.last_id + 1]
     removed = 0
     kind = getattr(table.model, "kind", "") or ""
     for low, high in pairwise(edges):
@@ -193,5 +246,3 @@ def _remove_stretch(table: Table, batch: ImportBatch, kept: set[int]) -> int:
             SearchDocument.objects.filter(kind=kind, record_id__range=(low + 1, high - 1)).delete()
     return removed
 
-
-__all__ = ["look", "refusal", "table_of", "undo_import"]
