@@ -18,7 +18,9 @@ from mainstay.kernel.errors import ActionRefused, InputInvalid, RuleBroken, Subj
 from mainstay.modules.accounts.models import Account, AccountOwner, Contact, FieldCheck, PersonIdentity
 from mainstay.modules.catalogue.models import Product
 
-ACCOUNTS = "Number,Client,Land,Owner,Above\n1,Lielupes Piens,LV,anna@example.com,2\n2,Piena Grupa,LV,boris@example.com,\n"
+ACCOUNTS = (
+    "Number,Client,Land,Owner,Above\n1,Lielupes Piens,LV,anna@example.com,2\n2,Piena Grupa,LV,boris@example.com,\n"
+)
 FIELDS = {
     "external_id": {"from": "Number", "required": True}, "name": {"from": "Client", "required": True},
     "country": "Land", "owner": {"from": "Owner", "reference": {"kind": "user", "by": "email"}},
@@ -27,7 +29,14 @@ FIELDS = {
 
 
 def profile(fields=None, **more):
-    source = {"id": "rows", "file": "*.csv", "kind": "account", "match": ["external_id"], "fields": fields or FIELDS, **more}
+    source = {
+        "id": "rows",
+        "file": "*.csv",
+        "kind": "account",
+        "match": ["external_id"],
+        "fields": fields or FIELDS,
+        **more,
+    }
     return {"format": "mainstay.import/1", "name": "old", "title": "Old", "sources": [source]}
 
 
@@ -124,7 +133,9 @@ def test_rows_of_one_file_that_mean_the_same_become_one(importer, folder):
 @pytest.mark.parametrize(("mode", "names"), [("create", {"Old", "Beta"}), ("update", {"Alpha"})])
 def test_the_mode_says_what_happens_with_rows(importer, folder, do, mode, names):
     do("anna", "account.create", name="Old", external_ref="1")
-    run = importer.load(folder(accounts="Number,Client,Land,Owner,Above\n1,Alpha,,,\n2,Beta,,,\n"), profile(), mode=mode)
+    run = importer.load(
+        folder(accounts="Number,Client,Land,Owner,Above\n1,Alpha,,,\n2,Beta,,,\n"), profile(), mode=mode
+    )
     assert set(Account.objects.values_list("name", flat=True)) == names
     assert run.counts["skipped"] == 1
 
@@ -165,7 +176,9 @@ def test_what_the_database_refuses_costs_one_row_and_not_its_batch(importer, fol
 def test_somebody_with_an_own_book_imports_into_that_only(importer, folder, do):
     do("boris", "account.create", name="Of Boris", external_ref="2")
     importer.who = "anna"
-    run = importer.load(folder(accounts="Number,Client,Land,Owner,Above\n1,Mine,,,\n3,His,,boris@example.com,\n"), profile())
+    run = importer.load(
+        folder(accounts="Number,Client,Land,Owner,Above\n1,Mine,,,\n3,His,,boris@example.com,\n"), profile()
+    )
     assert faults()[3, "owner"][1] == "You may give accounts to yourself and your line only."
     assert Account.objects.get(external_ref="1").owner == importer.cast.anna
     run = importer.load(folder(accounts="Number,Client,Land,Owner,Above\n2,Taken over,,,\n"), profile())
@@ -192,7 +205,10 @@ def test_nobody_sees_or_touches_the_import_of_somebody_else(importer, folder):
 
 
 def test_roles_come_only_with_the_right_to_appoint(importer, folder, cast):
-    fields = {"name": {"from": "Name", "required": True}, "role": {"constant": "director", "reference": {"kind": "role", "by": "code"}}}
+    fields = {
+        "name": {"from": "Name", "required": True},
+        "role": {"constant": "director", "reference": {"kind": "role", "by": "code"}},
+    }
     given = profile(fields, kind="user", match=["name"])
     cast.admin.appointments.filter(role__code="director").delete()
     importer.load(folder(p="Name\nEve\n"), given)
@@ -271,11 +287,15 @@ def test_undo_refuses_while_something_hangs_on_a_new_record(importer, folder, do
 
 
 def many(count=37):
-    return "Number,Client,Land,Owner,Above\n" + "".join(f"{n},Client {n},LV,,{max(n - 1, 0) or ''}\n" for n in range(1, count + 1))
+    return "Number,Client,Land,Owner,Above\n" + "".join(
+        f"{n},Client {n},LV,,{max(n - 1, 0) or ''}\n" for n in range(1, count + 1)
+    )
 
 
 @pytest.mark.parametrize("stop_at", range(1, 9))
-def test_an_import_that_dies_after_any_batch_goes_on_and_doubles_nothing(importer, folder, monkeypatch, tables, stop_at):
+def test_an_import_that_dies_after_any_batch_goes_on_and_doubles_nothing(
+    importer, folder, monkeypatch, tables, stop_at
+):
     monkeypatch.setattr(engine, "BATCH", 5)
     before = tables()
     run = importer.prepare(folder(accounts=many()), profile())
@@ -344,7 +364,13 @@ def test_an_import_that_has_begun_is_not_described_anew(importer, folder):
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"format": "mainstay.import/1"}, profile({"nonsense": "Client"}), profile({"owner": "Owner", "name": "Client"})]
+    "data",
+    [
+        {},
+        {"format": "mainstay.import/1"},
+        profile({"nonsense": "Client"}),
+        profile({"owner": "Owner", "name": "Client"}),
+    ],
 )
 def test_a_description_that_cannot_work_is_refused_with_its_places(importer, folder, data):
     run = importer.prepare(folder(accounts=ACCOUNTS))

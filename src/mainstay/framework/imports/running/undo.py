@@ -100,7 +100,9 @@ def _children_first(tables: dict[type[models.Model], Table]) -> list[Table]:
 
 
 def _refers(model: type[models.Model], other: type[models.Model]) -> bool:
-    return any(field.related_model is other for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))
+    return any(
+        field.related_model is other for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)
+    )
 
 
 def _refers_to_itself(table: Table) -> bool:
@@ -245,4 +247,3 @@ def _remove_stretch(table: Table, batch: ImportBatch, kept: set[int]) -> int:
         if kind in registry.kinds:
             SearchDocument.objects.filter(kind=kind, record_id__range=(low + 1, high - 1)).delete()
     return removed
-
