@@ -17,7 +17,6 @@ AS_FAR_AS = {
     "suppression.lift": "of somebody else",
     "import.undo": "There is nothing to undo",
     "demonstration.fill": "There is a unit riga already",
-    "interaction.from_chat": "lies ahead",
     "account.merge_preview": "This is the same account",
     "person.merge_preview": "This is the same person",
 }

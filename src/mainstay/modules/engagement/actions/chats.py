@@ -3,10 +3,11 @@
 import hashlib
 import html
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
@@ -38,11 +39,15 @@ class ChatOfAccount:
     outcome: str = text(_("What came of it"), default="", min_length=0, max_length=500, personal=True)
 
 
+def _a_day_ago() -> str:
+    return f"{timezone.now() - timedelta(days=1):%Y-%m-%d}"
+
+
 @action(
     "interaction.from_chat", label=_("Paste a chat"), policy=by_right("interaction", "create"), creates="interaction",
     events=("interaction.logged",), icon="message-2", scope="company",
     sample=lambda world: {
-        "account": world.public_id("account"), "chat": "[24/11/2026, 10:12:00] Helen: We take the second shift",
+        "account": world.public_id("account"), "chat": f"[{_a_day_ago()}, 10:12:00] Helen: We take the second shift",
     },
 )  # fmt: skip
 def from_chat_interaction(context: ActionContext, input: ChatOfAccount) -> Interaction:
