@@ -11,7 +11,7 @@ from mainstay.framework.imports.profiles import shipped_profiles
 from mainstay.framework.imports.profiles.reading import VERSION
 from mainstay.framework.imports.profiles.shipped import shipped_profile
 from mainstay.framework.imports.readers.opening import ReadOptions, open_rows
-from mainstay.framework.imports.readers.rows import Header, SourceRow
+from mainstay.framework.imports.readers.rows import Header, ReadingFailed, SourceRow
 from mainstay.framework.imports.targets import ImportTarget, targets_here
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.sentences import sentence
@@ -42,6 +42,8 @@ def draft(files: Sequence[Path], title: str) -> dict[str, Any]:
     sources: list[dict[str, Any]] = []
     for path in files:
         header, rows = sample_of(path)
+        if not header.names:
+            raise ReadingFailed(sentence("{file} is empty. Its first row must name the columns.", file=path.name))
         targets = [target for target in targets_here().values() if not target.named_only]
         sources.append(source_from(path.name, f"file-{len(sources) + 1}", guess_target(header, rows, targets)[0]))
         if not sources[-1]["fields"]:

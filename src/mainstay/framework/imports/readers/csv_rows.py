@@ -24,6 +24,7 @@ from mainstay.kernel.sentences import Sentence, sentence
 
 _DELIMITERS: Final = ",;\t|"
 _BROKEN: Final = re.compile("[\udc80-\udcff]")
+_NOT_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f]")
 _EXCEL_HINT: Final = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)
 _SAMPLE_ROWS: Final = 60
 _OTHER_HEADER: Final = 0.2
@@ -107,6 +108,8 @@ class CsvReading:
         cells = self._next_record()
         if cells is None:
             return Header(())
+        if any(map(_NOT_TEXT.search, cells)):
+            raise ReadingFailed(sentence("This is not text but some other kind of file. Save it as CSV."), row=row or 1)
         if row:
             self._lines.number += 1
             return Header.of(restored(cells), self._limits)
