@@ -1,0 +1,269 @@
+"""Runs the tests of an area: once to learn which test runs which line, then against one fault after another.
+
+A fault inside a function is tried in a fork of the process that has everything loaded: the function gets the faulty
+code, and the tests that run its line are run, the likeliest first, until one fails. A fault in the module itself (a
+table, a default) is tried in a fork that has not yet imported the project.
+"""
+
+import gc
+import importlib.machinery
+import io
+import json
+import mmap
+import os
+import resource
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import coverage
+import hypothesis
+import pytest
+from _pytest.runner import runtestprotocol
+from mutants import Mutant, mutants_of
+
+SURVIVED, KILLED, BROKEN = 0, 1, 2
+MEMORY = 4 << 30
+
+
+class Tests:
+    """A pytest plugin: orders the collected tests, and hands the loop over to ``loop``."""
+
+    def __init__(self, loop: Callable[[list[pytest.Item]], None]) -> None:
+        self.loop = loop
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run ours instead of pytest's loop."""
+        if session.testsfailed:
+            os._exit(BROKEN)
+        self.loop(session.items)
+        return True
+
+
+def collect(area: dict[str, Any], loop: Callable[[list[pytest.Item]], None], tests: Sequence[str] = ()) -> None:
+    """Collect the tests of an area and call ``loop`` with them."""
+    hypothesis.settings.register_profile(
+        "mutation", max_examples=area.get("examples", 10), derandomize=True, database=None, deadline=None,
+        phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate], suppress_health_check=list(hypothesis.HealthCheck),
+    )  # fmt: skip
+    hypothesis.settings.load_profile("mutation")
+    options = ["-q", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "-o", "addopts=", "--import-mode=importlib"]
+    options += ["-W", "ignore", "--tb=native", "-m", "not nightly and not browser and not real"]
+    if not area.get("django"):
+        options += ["-p", "no:django"]
+    if "conftest" in area:
+        options.append(f"--confcutdir={area['conftest']}")
+    pytest.main([*options, *(tests or area["tests"])], plugins=[Tests(loop)])
+
+
+def passes(item: pytest.Item, following: pytest.Item | None) -> bool:
+    """Run one test; an interruption or an exit counts as a failure."""
+    reports = runtestprotocol(item, log=False, nextitem=following)
+    return not any(report.failed for report in reports)
+
+
+class Knowledge:
+    """Which tests run which line, how long each takes, and which have found faults in a function before."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self.files = files
+        self.seconds: dict[str, float] = {}
+        self.lines: dict[str, dict[int, list[str]]] = {}
+        self.lucky: dict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def learn(self, items: list[pytest.Item]) -> None:
+        """Run everything once with coverage; a test that fails without any fault stops the measurement."""
+        watch = coverage.Coverage(data_file=None, include=[str(path) for path in self.files], messages=False)
+        watch.start()
+        for number, item in enumerate(items):
+            watch.switch_context(item.nodeid)
+            began = time.process_time()
+            if not passes(item, items[number + 1] if number + 1 < len(items) else None):
+                watch.stop()
+                print(f"{item.nodeid} fails without any fault", file=sys.__stdout__, flush=True)
+                os._exit(BROKEN)
+            self.seconds[item.nodeid] = time.process_time() - began
+        watch.stop()
+        self.lines = {str(path): watch.get_data().contexts_by_lineno(str(path)) for path in self.files}
+
+    def tests_of(self, root: Path, mutant: Mutant) -> list[str]:
+        """The tests that run the line of a fault (or the module of it), those that found such faults first."""
+        lines = self.lines[str(root / mutant.path)]
+        places = mutant.lines if mutant.owner else lines
+        found = {test for line in places for test in lines.get(line, ()) if test}
+        if not mutant.owner:
+            found |= set(self.seconds)
+        lucky = {test: place for place, test in enumerate(reversed(self.lucky[mutant.path, mutant.owner]))}
+        return sorted(found, key=lambda test: (lucky.get(test, len(lucky)), self.seconds[test], test))
+
+    def limit(self, tests: Sequence[str]) -> float:
+        """The processor seconds after which a fault counts as an endless loop."""
+        return 5 + 8 * sum(self.seconds[test] for test in tests)
+
+
+def limited(seconds: float) -> None:
+    """End this process when it has used too much of the processor, of time or of memory."""
+    for name in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(name, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, 20 * seconds)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+    sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
+
+
+class Swap:
+    """Puts faulty code into functions that are loaded already, wherever they have been imported."""
+
+    def __init__(self, root: Path, paths: Sequence[str]) -> None:
+        wanted = {str(root / path): path for path in paths}
+        self.functions: dict[tuple[str, str], list[FunctionType]] = defaultdict(list)
+        for thing in gc.get_objects():
+            if isinstance(thing, FunctionType) and thing.__code__.co_filename in wanted:
+                name = thing.__code__.co_qualname
+                self.functions[wanted[thing.__code__.co_filename], name].append(thing)
+
+    def swap(self, mutant: Mutant, code: CodeType) -> bool:
+        """Give every function of the fault's name and line the code out of the faulty module."""
+        done = False
+        for function in self.functions[mutant.path, mutant.owner]:
+            for found in _functions(code):
+                same = found.co_qualname == mutant.owner and found.co_firstlineno == function.__code__.co_firstlineno
+                if same and len(found.co_freevars) == len(function.__code__.co_freevars):
+                    function.__code__ = found
+                    done = True
+        return done
+
+
+def _functions(code: CodeType) -> Iterator[CodeType]:
+    for item in code.co_consts:
+        if isinstance(item, CodeType):
+            yield item
+            yield from _functions(item)
+
+
+class Trials:
+    """Tries the faults of an area, ``jobs`` at a time, and answers each with what became of it."""
+
+    def __init__(self, root: Path, area: dict[str, Any], paths: Sequence[str], jobs: int) -> None:
+        self.root, self.area, self.paths, self.jobs = root, area, paths, jobs
+        self.found = [
+            (tree, mutant) for path in paths for tree, mutants in [mutants_of(root, path)] for mutant in mutants
+        ]
+        self.knowledge = Knowledge([root / path for path in paths])
+        self.killers = mmap.mmap(-1, 4 * max(len(self.found), 1))
+        self.result: dict[int, tuple[str, str]] = {}
+
+    def run(self, chosen: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """What became of the chosen faults: killed, timeout or survived, and the test that found it."""
+        inside = [number for number in chosen if self.found[number][1].owner]
+        reading, writing = os.pipe()
+        if not os.fork():
+            os.close(reading)
+            collect(self.area, lambda items: self._inside(items, inside, writing))
+            os._exit(BROKEN)
+        os.close(writing)
+        with os.fdopen(reading) as stream:
+            text = stream.read()
+        if not text:
+            raise SystemExit("The tests of this area do not run; see above.")
+        told = json.loads(text)
+        self.result = {int(number): tuple(value) for number, value in told["result"].items()}
+        self.knowledge.seconds, self.knowledge.lines = told["seconds"], {}
+        for path, lines in told["lines"].items():
+            self.knowledge.lines[path] = {int(line): tests for line, tests in lines.items()}
+        self._try([number for number in chosen if not self.found[number][1].owner], self._fresh)
+        return self.result
+
+    def _inside(self, items: list[pytest.Item], chosen: list[int], writing: int) -> None:
+        self.knowledge.learn(items)
+        self.items = {item.nodeid: item for item in items}
+        self.swap = Swap(self.root, self.paths)
+        gc.freeze()
+        print(f"  {len(items)} tests learnt, {sum(self.knowledge.seconds.values()):.0f} s", flush=True)
+        self._try(chosen, self._swapped)
+        told = {"result": self.result, "seconds": self.knowledge.seconds, "lines": self.knowledge.lines}
+        with os.fdopen(writing, "w") as stream:
+            json.dump(told, stream)
+        os._exit(0)
+
+    def _try(self, chosen: list[int], trial: Callable[[int, list[str]], int]) -> None:
+        running: dict[int, tuple[int, list[str]]] = {}
+        began = time.monotonic()
+        for place, number in enumerate([*chosen, None]):
+            while running and (number is None or len(running) >= self.jobs):
+                self._reap(running)
+            if number is None:
+                break
+            tests = self.knowledge.tests_of(self.root, self.found[number][1])
+            if not tests:
+                self.result[number] = ("survived", "no test runs it")
+                continue
+            pid = os.fork()
+            if not pid:
+                self._child(number, tests, trial)
+            running[pid] = number, tests
+            if place % 250 == 249:
+                alive = sum(result[0] == "survived" for result in self.result.values())
+                print(
+                    f"  {place + 1} of {len(chosen)} tried, {alive} survive, {time.monotonic() - began:.0f} s",
+                    flush=True,
+                )
+
+    def _child(self, number: int, tests: list[str], trial: Callable[[int, list[str]], int]) -> None:
+        code = KILLED
+        try:
+            limited(self.knowledge.limit(tests) + 10 * (not self.found[number][1].owner))
+            code = trial(number, tests)
+        finally:
+            os._exit(code)
+
+    def _reap(self, running: dict[int, tuple[int, list[str]]]) -> None:
+        pid, status = os.wait()
+        number, tests = running.pop(pid)
+        mutant = self.found[number][1]
+        killer = tests[int.from_bytes(self.killers[4 * number : 4 * number + 4], "little")]
+        if os.WIFSIGNALED(status):
+            self.result[number] = ("timeout", killer)
+        elif os.WEXITSTATUS(status) == SURVIVED:
+            self.result[number] = ("survived", f"{len(tests)} tests run it")
+        else:
+            self.result[number] = ("killed", killer)
+            known = self.knowledge.lucky[mutant.path, mutant.owner]
+            if killer in known:
+                known.remove(killer)
+            known.append(killer)
+
+    def _run(self, number: int, tests: list[str], items: dict[str, pytest.Item]) -> int:
+        present = [(place, items[test]) for place, test in enumerate(tests) if test in items]
+        for position, (place, item) in enumerate(present):
+            self.killers[4 * number : 4 * number + 4] = place.to_bytes(4, "little")
+            if not passes(item, present[position + 1][1] if position + 1 < len(present) else None):
+                return KILLED
+        return SURVIVED
+
+    def _swapped(self, number: int, tests: list[str]) -> int:
+        tree, mutant = self.found[number]
+        mutant.apply()
+        if not self.swap.swap(mutant, compile(tree, str(self.root / mutant.path), "exec")):
+            return self._fresh(number, tests)
+        return self._run(number, tests, self.items)
+
+    def _fresh(self, number: int, tests: list[str]) -> int:
+        tree, mutant = self.found[number]
+        mutant.apply()
+        target = str(self.root / mutant.path)
+        code = compile(tree, target, "exec")
+        loader = importlib.machinery.SourceFileLoader
+        usual = loader.get_code
+        loader.get_code = lambda self, name: code if self.path == target else usual(self, name)  # type: ignore[method-assign]
+        answer = [KILLED]
+        collect(self.area, lambda items: answer.append(self._run(number, tests, {i.nodeid: i for i in items})))
+        return answer[-1]
