@@ -181,7 +181,7 @@ def test_bad_json_is_told_too(text, code, words):
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr("mainstay.modules.compensation.prove.loading.MOST_BYTES", 10)
+    monkeypatch.setattr("mainstay.kernel.reading.loading.MOST_BYTES", 10)
     ((_, code, _),) = problems("about: long enough")
     assert code == "too_large"
 

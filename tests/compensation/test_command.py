@@ -7,9 +7,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from mainstay.kernel.reading.loading import load
 from mainstay.modules.compensation.prove.case_form import json_schema, read_plan
 from mainstay.modules.compensation.prove.command import prove_command
-from mainstay.modules.compensation.prove.loading import load
 from mainstay.modules.compensation.rules.plan_checks import plan_problems
 
 COOKBOOK = Path(__file__).parents[2] / "docs" / "compensation" / "cookbook"

@@ -7,9 +7,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from mainstay.kernel.reading.loading import load
 from mainstay.modules.compensation.prove.case_form import json_schema
 from mainstay.modules.compensation.prove.command import prove_file
-from mainstay.modules.compensation.prove.loading import load
 from mainstay.modules.compensation.rules.vocabulary import (
     ClawbackShape,
     ClawbackTrigger,

@@ -9,8 +9,7 @@ from typing import Any, Final
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.period import Period, add_months
 from mainstay.kernel.rate_table import RateTable
-from mainstay.kernel.sentences import sentence
-from mainstay.modules.compensation.prove.forms import (
+from mainstay.kernel.reading.forms import (
     Broken,
     Day,
     Field,
@@ -26,8 +25,9 @@ from mainstay.modules.compensation.prove.forms import (
     period_of,
     shown_value,
 )
+from mainstay.kernel.reading.records import record_of
+from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.prove.plan_form import PLAN, PLAN_FIELDS, TABLE, TABLE_FIELDS, built_plan
-from mainstay.modules.compensation.prove.records import record_of
 from mainstay.modules.compensation.rules import case
 from mainstay.modules.compensation.rules.contract_cost import ContractCost
 from mainstay.modules.compensation.rules.plan import CompensationPlan

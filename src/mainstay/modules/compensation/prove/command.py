@@ -9,8 +9,8 @@ import click
 
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.rate_table import table_problems
+from mainstay.kernel.reading.loading import load
 from mainstay.modules.compensation.prove.case_form import Case, Kind, json_schema, read_case
-from mainstay.modules.compensation.prove.loading import load
 from mainstay.modules.compensation.prove.proving import Outcome, Proof, prove
 from mainstay.modules.compensation.rules.case import Earning, RunResult
 from mainstay.modules.compensation.rules.fact_checks import fact_problems

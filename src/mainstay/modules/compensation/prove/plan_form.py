@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from mainstay.kernel.errors import Problem
 from mainstay.kernel.rate_table import Above, Boundary, Crossing, Mode, Multiplier, Output, RateTable, RateTier
-from mainstay.kernel.sentences import sentence
-from mainstay.modules.compensation.prove.forms import (
+from mainstay.kernel.reading.forms import (
     Broken,
     Choice,
     Either,
@@ -23,7 +22,8 @@ from mainstay.modules.compensation.prove.forms import (
     period_of,
     shown_value,
 )
-from mainstay.modules.compensation.prove.records import record_of
+from mainstay.kernel.reading.records import record_of
+from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.rules import plan as words
 from mainstay.modules.compensation.rules.vocabulary import ClawbackTrigger, FxRule, Recovery, RoundingLevel, ZeroQuota
 from mainstay.modules.performance.rules.measures import MeasureSpec

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from mainstay.kernel.errors import Problem, RuleBroken
 from mainstay.kernel.rate_table import Output, Staircase, rounded, shown
+from mainstay.kernel.reading.forms import Broken, Number
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.compensation.prove.case_form import Case, Expectation, Kind
-from mainstay.modules.compensation.prove.forms import Broken, Number
 from mainstay.modules.compensation.rules.case import Earning, RunResult
 from mainstay.modules.compensation.rules.contract_cost import cost_schedule
 from mainstay.modules.compensation.rules.deadlines import agent_deadline

@@ -15,8 +15,8 @@ from typing import Any, Final, Protocol
 
 from mainstay.kernel.errors import Problem
 from mainstay.kernel.period import Period
+from mainstay.kernel.reading.loading import BareDecimal, DoubledKey
 from mainstay.kernel.sentences import Sentence, sentence
-from mainstay.modules.compensation.prove.loading import BareDecimal, DoubledKey
 
 _NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{1,20})?", re.ASCII)
 _RATIO: Final = re.compile(r"(\d{1,12})/(\d{1,12})", re.ASCII)

@@ -53,7 +53,7 @@ def load(data: bytes, name: str) -> Any:
 
 def _too_deep() -> InputInvalid:
     return refuse(
-        "too_deep", sentence("The file nests deeper than {depth} levels; no plan needs that.", depth=MOST_DEPTH)
+        "too_deep", sentence("The file nests deeper than {depth} levels. Write it flatter.", depth=MOST_DEPTH)
     )
 
 

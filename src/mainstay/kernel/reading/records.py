@@ -15,7 +15,7 @@ from typing import Any
 
 from mainstay.kernel.errors import Problem
 from mainstay.kernel.period import Period
-from mainstay.modules.compensation.prove.forms import (
+from mainstay.kernel.reading.forms import (
     Broken,
     Choice,
     Day,
