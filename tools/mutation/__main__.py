@@ -59,20 +59,28 @@ def measured(name: str, area: dict[str, Any], options: argparse.Namespace) -> bo
     from trying import Trials
 
     began = time.monotonic()
-    trials = Trials(PROJECT, area, _files(area), options.jobs)
+    listed = [_key(entry) for entry in tomllib.loads((HERE / "equivalent.toml").read_text()).get("fault", [])]
+    trials = Trials(PROJECT, area, _files(area), options.jobs, set(listed))
     chosen = _chosen(trials, options)
     print(f"== {name}: {len(chosen)} faults in {len(trials.paths)} files", flush=True)
     result = trials.run(chosen)
     rows = [(trials.found[number][1], *result[number]) for number in chosen]
-    excused, stale = _excused(rows, whole=not (options.only or options.again))
+    alive = {mutant.key for mutant, status, _ in rows if status == "survived"}
+    stale = [key for key in listed if key[0] in trials.paths and key not in alive]
     if options.write:
         told = [[*mutant.key, mutant.line, status, test] for mutant, status, test in rows]
         options.write.write_text(json.dumps(told, indent=0))
-    score = _report(rows, excused)
+    score = _report(rows, set(listed))
     print(f"{name}: {score:.1f} %, threshold {area['threshold']} %, {time.monotonic() - began:.0f} s")
-    for sentence in stale:
-        print(sentence)
+    if options.only or options.again:
+        return score >= area["threshold"]
+    for key in stale:
+        print(f"equivalent.toml lists what does not survive: {' · '.join(key)}")
     return score >= area["threshold"] and not stale
+
+
+def _key(entry: dict[str, str]) -> tuple[str, str, str, str]:
+    return entry["path"], entry["function"], entry["source"], entry["fault"]
 
 
 def _files(area: dict[str, Any]) -> list[str]:
@@ -98,33 +106,13 @@ def _chosen(trials: Any, options: argparse.Namespace) -> list[int]:
     return chosen
 
 
-def _excused(rows: list[tuple[Any, str, str]], *, whole: bool) -> tuple[set[int], list[str]]:
-    """The places of the rows that are listed as equivalent, and what is wrong with the list."""
-    listed = tomllib.loads((HERE / "equivalent.toml").read_text()).get("fault", [])
-    excused: set[int] = set()
-    wrong = []
-    paths = {mutant.path for mutant, _, _ in rows}
-    for entry in listed:
-        key = entry["path"], entry["function"], entry["source"], entry["fault"]
-        places = [place for place, row in enumerate(rows) if row[0].key == key]
-        alive = {place for place in places if rows[place][1] == "survived"}
-        if whole and entry["path"] in paths and not alive:
-            wrong.append(f"equivalent.toml lists what no longer survives: {' · '.join(key)}")
-        excused |= alive
-    return excused, wrong
-
-
-def _report(rows: list[tuple[Any, str, str]], excused: set[int]) -> float:
+def _report(rows: list[tuple[Any, str, str]], excused: set[tuple[str, ...]]) -> float:
     modules: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    survivors = []
-    for place, (mutant, status, test) in enumerate(rows):
-        became = "equivalent" if place in excused else status
+    for mutant, status, _ in rows:
+        became = "equivalent" if status == "survived" and mutant.key in excused else status
         for name in (mutant.path, "total"):
             modules[name][became] += 1
-        if became == "survived":
-            survivors.append(f"{mutant.path}:{mutant.line} {mutant.owner or '(module)'}: {mutant.words} ({test})\n"
-                             f"    {mutant.source}")  # fmt: skip
-    print("\n".join(survivors))
+    modules["total"] = modules.pop("total", defaultdict(int))
     print(f"{'module':68} {'faults':>7} {'killed':>7} {'endless':>7} {'survive':>7} {'equal':>6} {'score':>7}")
     for name, count in modules.items():
         real = sum(count.values()) - count["equivalent"]

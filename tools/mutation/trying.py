@@ -152,8 +152,8 @@ def _functions(code: CodeType) -> Iterator[CodeType]:
 class Trials:
     """Tries the faults of an area, ``jobs`` at a time, and answers each with what became of it."""
 
-    def __init__(self, root: Path, area: dict[str, Any], paths: Sequence[str], jobs: int) -> None:
-        self.root, self.area, self.paths, self.jobs = root, area, paths, jobs
+    def __init__(self, root: Path, area: dict[str, Any], paths: Sequence[str], jobs: int, excused: set[Any]) -> None:
+        self.root, self.area, self.paths, self.jobs, self.excused = root, area, paths, jobs, excused
         self.found = [
             (tree, mutant) for path in paths for tree, mutants in [mutants_of(root, path)] for mutant in mutants
         ]
@@ -204,7 +204,7 @@ class Trials:
                 break
             tests = self.knowledge.tests_of(self.root, self.found[number][1])
             if not tests:
-                self.result[number] = ("survived", "no test runs it")
+                self._survives(number, "no test runs it")
                 continue
             pid = os.fork()
             if not pid:
@@ -233,13 +233,20 @@ class Trials:
         if os.WIFSIGNALED(status):
             self.result[number] = ("timeout", killer)
         elif os.WEXITSTATUS(status) == SURVIVED:
-            self.result[number] = ("survived", f"{len(tests)} tests run it")
+            self._survives(number, f"{len(tests)} tests run it")
         else:
             self.result[number] = ("killed", killer)
             known = self.knowledge.lucky[mutant.path, mutant.owner]
             if killer in known:
                 known.remove(killer)
             known.append(killer)
+
+    def _survives(self, number: int, why: str) -> None:
+        mutant = self.found[number][1]
+        self.result[number] = ("survived", why)
+        if mutant.key not in self.excused:
+            print(f"{mutant.path}:{mutant.line} {mutant.owner or '(module)'}: {mutant.words} ({why})", flush=True)
+            print(f"    {mutant.source}", flush=True)
 
     def _run(self, number: int, tests: list[str], items: dict[str, pytest.Item]) -> int:
         present = [(place, items[test]) for place, test in enumerate(tests) if test in items]
