@@ -224,7 +224,7 @@ def _wording(parent: ast.AST, field: str, index: int, node: ast.AST) -> bool:
     """Whether it is only the wording of a message, a name for readers, or `strict=` of a zip (an assertion)."""
     if isinstance(node, ast.keyword) and node.arg == "strict":
         return True
-    if isinstance(parent, ast.Assign) and any(isinstance(x, ast.Name) and x.id == "__all__" for x in parent.targets):
+    if isinstance(parent, ast.Assign) and {getattr(item, "id", "") for item in parent.targets} & {"__all__", "msg"}:
         return True
     if isinstance(parent, ast.Call) and field == "args" and isinstance(node, ast.Constant | ast.JoinedStr):
         name = getattr(parent.func, "id", getattr(parent.func, "attr", ""))

@@ -1,6 +1,7 @@
 """What a rate table must fulfil before anybody is paid by it, in sentences that a manager understands."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from mainstay.kernel.errors import Problem
 from mainstay.kernel.rate_table.table import Crossing, Mode, Multiplier, Output, RateTable
@@ -55,13 +56,11 @@ def _order_problems(table: RateTable, path: str) -> Iterator[Problem]:
             )
             yield Problem(f"{where}.upto", "last_not_open", text)
         else:
-            yield from _seam_problems(table, index, path)
+            yield from _seam_problems(table, index, tier.upper, path)
 
 
-def _seam_problems(table: RateTable, index: int, path: str) -> Iterator[Problem]:
-    upper, lower = table.tiers[index].upper, table.tiers[index + 1].lower
-    if upper is None or upper == lower:
-        return
+def _seam_problems(table: RateTable, index: int, upper: Decimal, path: str) -> Iterator[Problem]:
+    lower = table.tiers[index + 1].lower
     where = f"{path}.tiers[{index + 1}].from"
     if upper < lower:
         text = sentence(
@@ -72,7 +71,7 @@ def _seam_problems(table: RateTable, index: int, path: str) -> Iterator[Problem]
             number=index + 1,
         )
         yield Problem(where, "gap", text)
-    else:
+    elif upper > lower:
         text = sentence(
             "Between {lower} and {upper} two tiers apply. Let the next one begin at {upper}.", upper=upper, lower=lower
         )

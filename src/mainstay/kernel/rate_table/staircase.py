@@ -98,11 +98,11 @@ class Staircase:
         way = after - before
         if not way.numerator:
             return []
-        upward = (way.numerator > 0) == (start > 0 or end > 0)
-        low, high = (abs(before), abs(after)) if upward else (abs(after), abs(before))
+        low, high = abs(before), abs(after)
+        upward = low < high
+        if not upward:
+            low, high = high, low
         pieces = self._pieces(low, high, rates)
-        if len(pieces) == 1:
-            return [Slice(pieces[0].tier, way, pieces[0].rate)]
         if not upward:
             pieces.reverse()
         sign = 1 if way.numerator > 0 else -1
@@ -112,12 +112,11 @@ class Staircase:
         if self._single_rate:
             tier = self.tier_at(low if self.table.crossing is Crossing.RATE_BEFORE else high)
             return [Slice(tier, high - low, rates[tier])]
-        first = max(bisect_right(self.bounds, low) - 1, 0)
-        if first + 1 == len(self.bounds) or high <= self.bounds[first + 1]:
-            return [Slice(first, high - low, rates[first])]
         pieces = []
-        for tier in range(first, len(self.bounds)):
-            end = high if tier + 1 == len(self.bounds) else min(high, self.bounds[tier + 1])
+        for tier, end in enumerate([*self.bounds[1:], high]):
+            if end >= high:
+                pieces.append(Slice(tier, high - low, rates[tier]))
+                break
             if end > low:
                 pieces.append(Slice(tier, end - low, rates[tier]))
                 low = end
@@ -154,16 +153,12 @@ class Staircase:
 
     def _limit(self, tier: int, at: Fraction) -> Fraction:
         """The total at ``at`` when ``tier`` counts as the last one reached."""
-        retroactive = [index for index in range(tier + 1) if self.table.is_retroactive(index)]
-        if self.table.output is Output.AMOUNT:
-            if self.table.mode is Mode.INTERPOLATED:
-                return ZERO
-            start = tier if self.table.mode is Mode.LOOKUP else max(retroactive, default=0)
-            return sum(self.rates[start : tier + 1], ZERO)
         if self.table.mode is Mode.INTERPOLATED:
             return ZERO
+        start = max((index for index in range(tier + 1) if self.table.is_retroactive(index)), default=0)
+        if self.table.output is Output.AMOUNT:
+            return sum(self.rates[tier if self.table.mode is Mode.LOOKUP else start : tier + 1], ZERO)
         if self._single_rate:
             return self.rates[tier] * at
-        last = max(retroactive, default=-1)
-        rates = [self.rates[last]] * (last + 1) + self.rates[last + 1 :]
+        rates = [self.rates[start]] * (start + 1) + self.rates[start + 1 :]
         return sum((piece.amount for piece in self._pieces(ZERO, at, rates)), ZERO)

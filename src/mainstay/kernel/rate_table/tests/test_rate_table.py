@@ -214,6 +214,106 @@ def test_a_gap_is_told_in_words_with_its_remedy():
     )
 
 
+TOLD = {
+    ((tier(5, None),), "table.tiers[0].from"): (
+        "The first tier begins at 5, so nothing is said about what lies below it. "
+        "Begin the first tier at 0; if nothing is paid there, give it the value 0."
+    ),
+    ((tier(0, 10), tier(5, None)), "table.tiers[1].from"): (
+        "Between 5 and 10 two tiers apply. Let the next one begin at 10."
+    ),
+    ((tier(0, 10), tier(10, 20)), "table.tiers[1].upto"): (
+        "The last tier ends at 20; above that nothing would be paid. Leave its end open."
+    ),
+    ((tier(0, 10), tier(10, None), tier(10, None)), "table.tiers[1].upto"): (
+        "Tier 2 has no end, but it is not the last one."
+    ),
+    ((tier(0, 10), tier(10, 9), tier(9, None)), "table.tiers[1]"): (
+        "Tier 2 ends at 9, which is not above its beginning 10. Tiers must ascend."
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "told"), TOLD.items())
+def test_a_table_that_is_refused_says_which_tier_is_wrong_and_what_to_do(given, told):
+    tiers, path = given
+    assert [(p.path, str(p.sentence)) for p in table_problems(table(tiers=tiers))] == [(path, told)]
+
+
+def test_the_second_fault_of_a_table_is_told_as_well():
+    tiers = (tier(0, None), tier(10, 10), tier(10, None))
+    assert codes(table_problems(table(tiers=tiers), "rebate")) == [
+        ("rebate.tiers[0].upto", "open_inside"),
+        ("rebate.tiers[1]", "not_ascending"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "place", "told"),
+    [
+        (
+            {"mode": Mode.INTERPOLATED, "tiers": (tier(0, None),)},
+            "table.tiers",
+            "An interpolated table needs at least two points, because it draws a line between them.",
+        ),
+        (
+            {"mode": Mode.LOOKUP, "tiers": (tier(0, None, retroactive=True),)},
+            "table.tiers",
+            "A tier is marked retroactive, but the table is read by lookup. Use the mode marginal or retroactive.",
+        ),
+        (
+            {"mode": Mode.RETROACTIVE, "crossing": Crossing.RATE_AFTER},
+            "table.crossing",
+            "The crossing rule rate_after has nothing to decide here, because the table re-rates the whole amount. Use split.",
+        ),
+        (
+            {"output": Output.AMOUNT, "crossing": Crossing.RATE_BEFORE},
+            "table.crossing",
+            "A table of amounts has no rate to choose at a crossing. Use split.",
+        ),
+    ],
+)
+def test_a_contradiction_is_told_at_its_place(options, place, told):
+    assert [(p.path, str(p.sentence)) for p in table_problems(table(**options))] == [(place, told)]
+
+
+def test_what_lies_below_the_first_tier_belongs_to_the_first():
+    prices = RateTable("quantity", tiers_from([("1", "10"), ("100", "9"), ("500", "8")]), mode=Mode.LOOKUP)
+    assert got(Staircase(prices).value_at(F(0))) == 10
+    upper = Staircase(table(boundary=Boundary.UPPER_INCLUSIVE))
+    assert [upper.tier_at(F(x)) for x in (0, 50000, 50001)] == [0, 0, 1]
+
+
+def test_a_line_of_nothing_has_no_pieces_and_a_line_of_one_may_have_two():
+    stairs = Staircase(table(tiers=tiers_from([("0", "1"), ("10", "2")])))
+    assert stairs.slices(F(5), F(5), stairs.rates) == []
+    pieces = stairs.slices(F("9.5"), F("10.5"), stairs.rates)
+    assert got([(piece.tier, piece.portion) for piece in pieces]) == [(0, F("0.5")), (1, F("0.5"))]
+    back = stairs.slices(F("10.5"), F("9.5"), stairs.rates)
+    assert got([(piece.tier, piece.portion) for piece in back]) == [(1, F("-0.5")), (0, F("-0.5"))]
+    below = stairs.slices(F(-12), F(-9), stairs.rates)
+    assert got([(piece.tier, piece.portion) for piece in below]) == [(1, 2), (0, 1)]
+    quarter = Staircase(table(tiers=tiers_from([("0", "1"), ("0.25", "2")])))
+    assert [(p.tier, p.portion) for p in quarter.slices(F("0.5"), F(0), quarter.rates)] == [
+        (1, F("-0.25")),
+        (0, F("-0.25")),
+    ]
+    up = quarter.slices(F(0), F("0.5"), quarter.rates)
+    assert [(p.tier, p.portion) for p in up] == [(0, F("0.25")), (1, F("0.25"))]
+
+
+def test_a_line_that_ends_on_a_boundary_stays_below_it():
+    stairs = Staircase(table(tiers=tiers_from([("0", "1"), ("10", "2"), ("20", "3")])))
+    pieces = [(p.tier, p.portion, p.rate) for p in stairs.slices(F(10), F(20), stairs.rates)]
+    assert got(pieces) == [(1, 10, 2)]
+    assert got([(p.tier, p.portion) for p in stairs.slices(F(25), F(30), stairs.rates)]) == [(2, 5)]
+
+
+def test_one_retroactive_tier_leaves_a_crossing_rule_nothing_to_decide():
+    mixed_table = RateTable("amount", mixed().tiers, crossing=Crossing.RATE_BEFORE)
+    assert codes(table_problems(mixed_table)) == [("table.crossing", "crossing_idle")]
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from mainstay.kernel.period import Period
@@ -31,9 +32,7 @@ def complete(book: Book, buckets: Buckets) -> None:
 def _windows(book: Book, assignment: PlanAssignment) -> Iterator[tuple[CompensationPlan, PlanComponent, Period]]:
     for plan in book.plans.get(assignment.plan, ()):
         shared = assignment.period.overlap(plan.period)
-        past = (
-            None if shared is None or shared.start >= book.until else shared.overlap(Period(shared.start, book.until))
-        )
+        past = shared and shared.overlap(Period(date.min, book.until))
         if past is None or past.end is None:
             continue
         for component in plan.components:

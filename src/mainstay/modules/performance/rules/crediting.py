@@ -209,7 +209,7 @@ def allocate(value: Fraction, shares: Sequence[Share], currency: str) -> list[Fr
     """
     exact_parts = [value * item.share for item in shares]
     revenue = [number for number, item in enumerate(shares) if item.type is CreditType.REVENUE]
-    if len(revenue) == len(shares) == 1 or not currency:
+    if not currency:
         return exact_parts
     minor = value * 10 ** exponent(currency)
     if minor.denominator != 1:

@@ -144,8 +144,6 @@ def reversals_of(deal: Deal, counted: Sequence[Transaction]) -> Iterator[DealEve
     A reversal that names one of these takes from it; any other takes from all of them that are older, in proportion.
     Without an amount it takes what is left of what it names.
     """
-    if not deal.reversals:
-        return
     left = {item.id: ONE for item in counted}
     for reversal in deal.reversals:
         day = day_of(reversal)

@@ -51,15 +51,12 @@ def months_of(whole: Period) -> Iterator[Period]:
     month = whole.start.replace(day=1)
     while whole.end is not None and month < whole.end:
         following = add_months(month, 1)
-        piece = Period(month, following).overlap(whole)
-        if piece is not None:
-            yield piece
+        yield Period(max(month, whole.start), min(following, whole.end))
         month = following
 
 
 def _counts(month: Period, pieces: list[Period], cutoff_day: int) -> bool:
-    first = month.start.replace(day=1)
-    cutoff = first.replace(day=min(cutoff_day, 28))
+    cutoff = month.start.replace(day=min(cutoff_day, 28))
     for piece in pieces:
         inside = piece.overlap(month)
         if inside is not None and inside.start <= max(cutoff, month.start):

@@ -35,15 +35,14 @@ def quota_as_set(quotas: Sequence[Quota], interval: Period) -> tuple[Decimal, in
     direct = _newest([quota for quota in quotas if quota.period == interval], interval)
     if direct is not None:
         return direct.amount, direct.version
-    amount, version = Decimal(0), 0
+    found = []
     for month in months_of(interval):
         covering = [quota for quota in quotas if quota.period.overlap(month) == month]
         quota = _newest(covering, month)
         if quota is None or quota.period.end is None:
             return None
-        amount += month_amount(quota, month)
-        version = max(version, quota.version)
-    return amount, version
+        found.append((month_amount(quota, month), quota.version))
+    return sum((amount for amount, _ in found), Decimal(0)), max(version for _, version in found)
 
 
 def _newest(quotas: Iterable[Quota], interval: Period) -> Quota | None:
@@ -66,7 +65,7 @@ def spread_amounts(quota: Quota) -> tuple[Decimal, ...]:
     if len(weights) != months or sum(weights) != HUNDRED:
         msg = "a spread has one percent for each month, and they add up to 100"
         raise ValueError(msg)
-    places = exponent(quota.currency) if quota.currency else 2
+    places = exponent(quota.currency)
     parts, done, share = [], Decimal(0), Fraction(0)
     for weight in weights:
         share += weight

@@ -19,6 +19,7 @@ from mainstay.modules.performance.rules.crediting import (
 )
 from mainstay.modules.performance.rules.transactions import (
     CreditFacts,
+    CreditOverride,
     CreditRule,
     CreditType,
     DecayStep,
@@ -144,6 +145,64 @@ def test_no_owner_or_a_split_that_is_not_whole_credits_nobody(shares):
     found = shares_of(deal, DAY, CreditIndex(CreditFacts()))
     assert isinstance(found, CreditRefused)
     assert found.code == ("split_not_100" if shares else "unmatched_transaction")
+
+
+def refusal(deal, facts=None):
+    found = shares_of(deal, DAY, CreditIndex(facts or CreditFacts()))
+    assert isinstance(found, CreditRefused)
+    return str(found.sentence)
+
+
+def test_a_refusal_names_what_is_wrong_and_what_to_do():
+    half = order(splits=(Split("anna", F(1, 2)), Split("farid", F(3, 4), CreditType.OVERLAY)))
+    assert refusal(half) == (
+        "The split of O-1 adds up to 50 percent and not to 100, so it has no credit. Correct the shares."
+    )
+    assert refusal(order()) == (
+        "Nobody owned baltic on 2027-03-01, so O-1 has no credit. "
+        "Enter the owner of that day, or a split on the transaction."
+    )
+    assert refusal(Transaction("O-2", TransactionKind.ORDER, Decimal(1), "EUR")).startswith("Nobody owned - on 2027")
+
+
+def test_a_decided_credit_replaces_owner_split_handover_and_deputy_in_revenue():
+    decided = CreditOverride(
+        "O-1", (Split("gita", F(1)), Split("farid", F(1, 5), CreditType.OVERLAY)), "agreed", "dace"
+    )
+    facts = CreditFacts(
+        owners=OWNED.owners,
+        deputies=(DeputyShare("gita", "boris", F(1), ALWAYS),),
+        handovers=(HANDOVER,),
+        overrides=(decided,),
+    )
+    found = shares_of(order(splits=(Split("anna", F(1)),)), DAY, CreditIndex(facts))
+    assert found == (Share("gita", CreditType.REVENUE, F(1), CreditRule.OVERRIDE, "agreed (dace)"),)
+
+
+def test_of_two_handovers_of_an_account_the_first_that_still_runs_counts():
+    def by(name, *steps):
+        return Handover("baltic", name, "anna", date(2027, 2, 15), steps)
+
+    over = by("clara", DecayStep(0, F(1)))
+    running = by("farid", DecayStep(3, F(1, 4)))
+    later = by("boris", DecayStep(3, F(1, 2)))
+    facts = CreditFacts(owners=OWNED.owners, handovers=(over, running, later))
+    assert credited(facts) == [
+        ("farid", "revenue", F(1, 4), "handover"),
+        ("anna", "revenue", F(3, 4), "owner_at_date"),
+    ]
+
+
+def test_roll_up_follows_the_reporting_lines_of_the_day_and_leaves_a_circle_of_managers():
+    lines = (
+        ReportingLine("anna", "boris", Period(date(2027, 1, 1), DAY)),
+        ReportingLine("anna", "dace", Period(DAY)),
+        ReportingLine("dace", "gita", ALWAYS),
+        ReportingLine("gita", "dace", ALWAYS),
+    )
+    facts = CreditFacts(owners=OWNED.owners, reporting=lines)
+    assert [person for person, *_ in credited(facts)] == ["anna", "dace", "gita"]
+    assert [person for person, *_ in credited(facts, day=date(2027, 2, 1))] == ["anna", "boris"]
 
 
 def test_only_revenue_parts_are_bound_to_the_sum():

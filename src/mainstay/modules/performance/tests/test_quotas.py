@@ -16,6 +16,7 @@ from mainstay.modules.performance.rules.targets import (
     over_assignment,
     quota_as_set,
     ramp_mean,
+    ramp_of_month,
     relief_of,
     spread_amounts,
     target,
@@ -105,6 +106,15 @@ def test_no_ramp_is_a_whole_one():
     assert ramp_mean((), YEAR, Q1) == 1
 
 
+def test_a_month_before_the_start_and_one_after_the_ramp_are_whole():
+    months = [
+        period("2027-01-01", "2027-02-01"),
+        period("2027-02-01", "2027-03-01"),
+        period("2027-04-01", "2027-05-01"),
+    ]
+    assert [ramp_of_month(RAMP, period("2027-02-10"), month) for month in months] == [1, F(2, 5), 1]
+
+
 def relief(span, amount=None, percent=None):
     return QuotaRelief("REV", "anna", span, ReliefReason.LEAVE, amount, percent)
 
@@ -116,7 +126,9 @@ def test_relief_counts_days_for_percent_and_its_start_for_amounts():
     assert relief_of([fixed], Decimal(900), Q1) == 0
     starts_inside = relief(period("2027-03-31", "2027-05-01"), amount=Decimal(100))
     assert relief_of([starts_inside, half_january], Decimal(900), Q1) == 100 + 80
-    assert relief_of([relief(period("2027-04-01", "2027-05-01"), percent=Decimal(100))], Decimal(900), Q1) == 0
+    outside = relief(period("2027-04-01", "2027-05-01"), percent=Decimal(100))
+    assert relief_of([outside], Decimal(900), Q1) == 0
+    assert relief_of([outside, starts_inside], Decimal(900), Q1) == 100
 
 
 def test_a_target_is_prorated_ramped_relieved_and_never_negative():
@@ -145,6 +157,7 @@ def test_calendar_days_are_counted_inside():
     two = [period("2026-01-01", "2027-01-11"), period("2027-01-21", "2027-01-31")]
     assert part_of(JANUARY, two, counting) == Part(20, 31)
     assert part_of(JANUARY, [], counting).fraction == 0
+    assert part_of(JANUARY, [period("2026-01-01", "2026-02-01"), period("2027-01-22")], counting) == Part(10, 31)
 
 
 def test_working_days_leave_out_weekends_and_holidays():
@@ -184,3 +197,4 @@ def test_months_are_cut_to_the_period():
         period("2027-03-01", "2027-03-05"),
     ]
     assert list(months_of(period("2027-01-10"))) == []
+    assert list(months_of(JANUARY)) == [JANUARY]
