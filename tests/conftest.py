@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -106,3 +107,14 @@ def do(cast: Cast) -> Callable[..., Any]:
 def moment() -> datetime:
     """A fixed instant for pure tests."""
     return datetime(2026, 11, 24, 10, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """``at(moment)``: what the clock shows from now on."""
+
+    def go(moment: datetime) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: moment.astimezone(UTC))
+
+    go(datetime(2026, 11, 24, 10, 12, tzinfo=ZoneInfo("Europe/Riga")))
+    return go

@@ -1,6 +1,6 @@
 """My day as it is asked for and as it is shown; list, day and team agree."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,22 +12,11 @@ from django.utils import timezone
 from mainstay.framework.lists import ListState, list_page
 from mainstay.framework.queries import ask
 from mainstay.framework.registry import registry
-from mainstay.modules.people.models import CompanyUnit, Holiday, UnitMembership, User
+from mainstay.modules.people.models import CompanyUnit, Holiday, User
 from mainstay.modules.work.models import Duty
+from tests.work.offices import MOMENTS, OFFICES, in_office
 
 RIGA = ZoneInfo("Europe/Riga")
-TUESDAY = datetime(2026, 11, 24, 10, 12, tzinfo=RIGA)
-
-
-@pytest.fixture
-def at(monkeypatch):
-    """``at(moment)``: what the clock shows from now on."""
-
-    def go(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment.astimezone(UTC))
-
-    go(TUESDAY)
-    return go
 
 
 def give(do, what, due_on, **more):
@@ -84,32 +73,6 @@ def late_in_day(cast, who):
     day = ask(cast.actor(who), "work.my_day")
     rows = [row for group in day.groups for row in (*group.rows, *(r for fold in group.folds for r in fold.rows))]
     return {row.what for row in rows if row.tone == "late"}
-
-
-OFFICES = {
-    "riga": ("LV", "Europe/Riga", [1, 2, 3, 4, 5]), "prague": ("CZ", "Europe/Prague", [1, 2, 3, 4, 5]),
-    "delhi": ("IN", "Asia/Kolkata", [1, 2, 3, 4, 5, 6]), "dhaka": ("BD", "Asia/Dhaka", [7, 1, 2, 3, 4]),
-    "cairo": ("EG", "Africa/Cairo", [7, 1, 2, 3, 4]), "dubai": ("AE", "Asia/Dubai", [1, 2, 3, 4, 5]),
-}  # fmt: skip
-
-
-def in_office(cast, code):
-    country, zone, days = OFFICES[code]
-    unit, _ = CompanyUnit.objects.get_or_create(
-        code=f"x-{code}", defaults={"name": code, "country": country, "currency": "EUR", "zone": zone,
-                                    "working_days": days, "created_at": timezone.now()},
-    )  # fmt: skip
-    UnitMembership.objects.filter(user=cast.anna).update(unit=unit)
-    return ZoneInfo(zone)
-
-
-# Every office meets its weekend, a change of the clock where it has one, the turn of a day, and a holiday.
-MOMENTS = [
-    "2026-11-27T23:30", "2026-11-28T00:30", "2026-11-29T12:00", "2026-03-28T23:59",
-    "2026-03-29T00:01", "2026-03-29T03:30", "2026-10-25T01:30", "2026-10-25T23:59",
-    "2026-10-26T00:00", "2026-04-24T00:30", "2026-04-24T01:30", "2026-10-29T23:30",
-    "2026-12-31T23:59", "2027-01-01T00:00",
-]  # fmt: skip
 
 
 @pytest.mark.parametrize("office", OFFICES)

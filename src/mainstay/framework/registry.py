@@ -68,7 +68,7 @@ class Shelf(Generic[Item]):
 class Registry:
     """All shelves. ``kinds``: RecordKind; ``actions``: Action; ``queries``: Query; ``events``: EventType;
     ``subscribers``: Subscriber; ``slots``, ``checks``, ``parts``, ``measures``: the points; ``schedules``: Schedule;
-    ``lists``: ListSpec; ``imports``: ImportTarget; ``tasks``: TaskType.
+    ``lists``: ListSpec; ``imports``: ImportTarget; ``tasks``: TaskType; ``letters``: LetterKind.
     """
 
     def __init__(self) -> None:
@@ -85,6 +85,7 @@ class Registry:
         self.lists: Shelf[Any] = Shelf("list")
         self.imports: Shelf[Any] = Shelf("import target")
         self.tasks: Shelf[Any] = Shelf("task type")
+        self.letters: Shelf[Any] = Shelf("kind of letter")
         self.pages: Shelf[Any] = Shelf("page")
         self.nav: Shelf[Any] = Shelf("navigation entry")
         self.templates: Shelf[Any] = Shelf("industry template")

@@ -1,7 +1,11 @@
 """Sentences of the kernel in the reader's language."""
 
+from datetime import date
+
 from django.utils.translation import gettext, ngettext
 
+from mainstay.framework.locale import format_day, format_money
+from mainstay.framework.reader import reader_locale
 from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import Sentence
 
@@ -25,3 +29,19 @@ def chosen_form(said: Sentence) -> str:
 
 def _plain(value: object) -> str:
     return str(value.rounded()) if isinstance(value, Money) else str(value)
+
+
+def said(value: object) -> str:
+    """A Sentence in the reader's language with days and amounts in the reader's forms, each value isolated for
+    direction; anything else as text.
+    """
+    if not isinstance(value, Sentence):
+        return str(value)
+    values = {key: f"\u2068{_shown(part)}\u2069" for key, part in value.values.items()}
+    return chosen_form(value).format_map(values)
+
+
+def _shown(part: object) -> str:
+    if isinstance(part, Money):
+        return format_money(part, reader_locale())
+    return format_day(part, reader_locale()) if type(part) is date else said(part)

@@ -27,6 +27,7 @@ MODULES = [
 ]  # fmt: skip
 INSTALLED_APPS = [
     "mainstay.framework.apps.FrameworkConfig",
+    "mainstay.framework.mail.apps.MailConfig",
     *[f"mainstay.modules.{name}.apps.{name.capitalize()}Config" for name in MODULES],
     "mainstay.demonstration.apps.DemonstrationConfig",
     "mainstay.interfaces.web.apps.WebConfig",

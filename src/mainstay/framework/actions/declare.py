@@ -35,7 +35,8 @@ class Action:
 
     ``subject`` is the kind it acts on (empty: it creates, or acts on a scope); ``creates`` the kind it makes.
     ``undo`` names the action that takes it back, with a function from outcome to its input. ``destructive`` asks once.
-    ``initial`` gives the JSON forms of the present values of a record (default: its columns of the same names);
+    ``initial`` gives the JSON forms of the present values of a record (default: its columns of the same names), for an
+    act on oneself those of the actor;
     ``form_template`` places the derived form's fields by hand; ``primary`` marks the filled button of a record's page.
     ``sample`` makes a valid input for the permission tests. ``favourite_of`` lists roles whose MCP tools include it.
     """

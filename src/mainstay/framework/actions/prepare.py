@@ -47,7 +47,7 @@ def prepare(actor: Actor, name: str, public_id: str = "", given: Mapping[str, An
     if action is None:
         raise SubjectNotFound("action")
     row = subject_row(actor, action, public_id)
-    initial = {**_present_values(action, row), **(given or {})}
+    initial = {**_present_values(action, row, actor), **(given or {})}
     kind = registry.kinds.get(action.subject) if action.subject else None
     return Prepared(
         action, may_perform(actor, action, row), kind.title(row) if kind and row is not None else "",
@@ -104,10 +104,11 @@ def record_url(kind_name: str, public_id: str, actor: Actor) -> str:
     return kind.url(row) if row is not None else ""
 
 
-def _present_values(action: Action, row: Any) -> dict[str, Any]:
+def _present_values(action: Action, row: Any, actor: Actor) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    if action.initial is not None and row is not None:
-        return dict(action.initial(row))
+    about = actor if action.scope == "self" else row
+    if action.initial is not None and about is not None:
+        return dict(action.initial(about))
     for spec in fields_of(action.input):
         if row is None or spec.default is not UNSET:
             if spec.default not in (UNSET, None):

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from mainstay.framework.locale import Digits, Locale
-from mainstay.interfaces.web.templatetags.formats import reader
+from mainstay.framework.reader import locale_of, reader
 from mainstay.modules.people.queries import actor_for
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -57,10 +56,10 @@ def signed_in_actor(get_response: Handler) -> Handler:
         if user.is_authenticated:
             actor = actor_for(user)
             request.actor = actor  # type: ignore[attr-defined]
-            language = user.language if user.language in dict(settings.LANGUAGES) else "en"
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
-            reader.set(Locale(language, actor.country, Digits(actor.digits), actor.show_hijri))
+            locale = locale_of(actor)
+            translation.activate(locale.language)
+            request.LANGUAGE_CODE = locale.language
+            reader.set(locale)
             timezone.activate(ZoneInfo(actor.zone))
         try:
             return get_response(request)

@@ -13,6 +13,6 @@ class PeopleConfig(ModuleConfig):
         """Say to the framework how an actor is found."""
         super().ready()
         from mainstay.framework.actors import actors_come_from
-        from mainstay.modules.people.queries.actors import actors_of
+        from mainstay.modules.people.queries.actors import actors_of, mail_address_of
 
-        actors_come_from(lambda user_id: next(iter(actors_of([user_id])), None))
+        actors_come_from(lambda user_id: next(iter(actors_of([user_id])), None), mail_address_of)

@@ -43,3 +43,10 @@ class ExtentWord(models.TextChoices):
     OWN = "own", _("own accounts")
     TEAM = "team", _("the reporting line below")
     ALL = "all", _("the whole company")
+
+
+class MailKind(models.TextChoices):
+    """The mails that a person may switch off; their writers stand in higher modules."""
+
+    MY_DAY = "my_day", _("My day, each working morning")
+    NOTICES = "notices", _("Notifications")

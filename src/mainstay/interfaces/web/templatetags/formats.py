@@ -1,6 +1,5 @@
 """Money, numbers, days and shares in templates, as the reader of the page expects them. Shows; never computes."""
 
-from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -10,12 +9,10 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from mainstay.framework.locale import (
     DayForm,
     Direction,
-    Locale,
     format_compact_money,
     format_day,
     format_instant,
@@ -23,24 +20,14 @@ from mainstay.framework.locale import (
     format_number,
     format_percent,
     format_time,
-    language_named,
 )
 from mainstay.framework.locale.language import babel_locale
+from mainstay.framework.reader import reader_locale
 from mainstay.kernel.money import Money
 
 register = template.Library()
 
 _MINUS: Final = "\u2212"
-
-# Set for the length of a request by whoever knows the reader's country and digits; else the language alone decides.
-reader: Final[ContextVar[Locale | None]] = ContextVar("reader", default=None)
-
-
-def reader_locale() -> Locale:
-    """The locale of the reader of this page; the language of the moment wins over a stale one."""
-    language = language_named(get_language() or "en").code
-    known = reader.get()
-    return known if known is not None and known.language == language else Locale(language)
 
 
 def _isolated(text: str, html_class: str = "num", *, follows_reader: bool = False) -> SafeString:

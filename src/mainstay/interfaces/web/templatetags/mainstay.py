@@ -1,7 +1,6 @@
 """The pieces of the visual language that need more than an include: icons, form fields, phone tabs, sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from django import template
@@ -11,11 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mainstay.framework.locale import format_day, format_money
-from mainstay.framework.sentences import chosen_form
-from mainstay.interfaces.web.templatetags.formats import reader_locale
-from mainstay.kernel.money import Money
-from mainstay.kernel.sentences import Sentence
+from mainstay.framework.sentences import said
 
 register = template.Library()
 
@@ -76,23 +71,7 @@ def verdict_icon(tone: str) -> str:
     return _VERDICT_ICONS.get(tone, "alert-circle")
 
 
-@register.filter
-def say(value: object) -> str:
-    """A Sentence in the reader's language, its values isolated for direction; anything else as text."""
-    if not isinstance(value, Sentence):
-        return str(value)
-    values = {key: _isolated(_shown(part)) for key, part in value.values.items()}
-    return chosen_form(value).format_map(values)
-
-
-def _shown(part: object) -> str:
-    if isinstance(part, Money):
-        return format_money(part, reader_locale())
-    return format_day(part, reader_locale()) if type(part) is date else say(part)
-
-
-def _isolated(text: str) -> str:
-    return f"\u2068{text}\u2069"
+say = register.filter("say", said)
 
 
 @register.filter

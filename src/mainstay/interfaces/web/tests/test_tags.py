@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from mainstay.framework.forms.widgets import LookupWidget, MoneyWidget
 from mainstay.framework.locale import Digits, Locale
+from mainstay.framework.reader import reader
 from mainstay.interfaces.web.templatetags import formats
 from mainstay.interfaces.web.templatetags.mainstay import (
     field_span,
@@ -84,14 +85,14 @@ def test_money_runs_as_an_arabic_reader_reads():
 
 
 def test_the_digits_of_the_reader_are_used_only_for_the_language_they_were_chosen_for():
-    token = formats.reader.set(Locale("hi", "IN", Digits.OWN))
+    token = reader.set(Locale("hi", "IN", Digits.OWN))
     try:
         with translation.override("hi"):
             assert "१२" in formats.figure(12)
         with translation.override("cs"):
             assert "12" in formats.figure(12)
     finally:
-        formats.reader.reset(token)
+        reader.reset(token)
 
 
 def test_a_change_says_its_direction_by_sign_and_colour():

@@ -15,6 +15,7 @@ from mainstay.framework.kinds import KindField
 from mainstay.framework.lists import ListRow, ListSpec, ListState
 from mainstay.framework.lists.engine import as_row
 from mainstay.framework.locale import country_name
+from mainstay.framework.reader import reader_locale
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
 from mainstay.framework.values import Boolean, Choice, Country
@@ -44,7 +45,7 @@ def _text(column: KindField, value: Any) -> Any:
     if isinstance(column.type, Choice):
         return str(column.type.label(value))
     if isinstance(column.type, Country):
-        return country_name(value, formats.reader_locale())
+        return country_name(value, reader_locale())
     if isinstance(column.type, Boolean) or isinstance(value, bool):
         return "✓" if value else ""
     if isinstance(value, datetime):

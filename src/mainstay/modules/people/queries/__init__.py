@@ -15,9 +15,10 @@ from mainstay.modules.people.queries.actors import (
     user_by_id,
 )
 from mainstay.modules.people.queries.calendars import next_working_day_of, working_calendar_of
+from mainstay.modules.people.queries.mornings import mornings
 
 __all__ = [
     "Colleague", "active_names", "actor_by_email", "actor_for", "actor_of_token", "actor_of_user", "actors_of",
-    "directory", "names_of", "next_working_day_of", "public_ids_of", "settings", "unit_calendar_of", "user_by_id", "why",
+    "directory", "mornings", "names_of", "next_working_day_of", "public_ids_of", "settings", "unit_calendar_of", "user_by_id", "why",
     "working_calendar_of",
 ]  # fmt: skip

@@ -120,6 +120,11 @@ def actors_of(user_ids: Iterable[int]) -> list[Actor]:
     return [actor_for(found[pk]) for pk in user_ids if pk in found and found[pk].is_active]
 
 
+def mail_address_of(user_id: int) -> str:
+    """The mail address of an active user; empty when there is none."""
+    return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""
+
+
 def active_names() -> dict[int, str]:
     """The names of all active users by id."""
     return dict(User.objects.filter(is_active=True).order_by("pk").values_list("pk", "name"))

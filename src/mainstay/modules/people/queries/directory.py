@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.framework.mail.queue import stopped_by
 from mainstay.framework.queries import NoInput, QueryContext, query
 from mainstay.framework.values.inputs import day, reference
+from mainstay.modules.people.choices import MailKind
 from mainstay.modules.people.models import Appointment, ReportingLine, TeamMembership, UnitMembership, User
 from mainstay.modules.people.queries.actors import running
 from mainstay.modules.people.rules.lines import tree_of
@@ -104,9 +106,11 @@ def _roles(user: User, today: date) -> tuple[HeldRole, ...]:
 
 
 def _preferences(user: User) -> tuple[tuple[str, str], ...]:
+    stopped = stopped_by(user.pk)
     return (
         (str(_("Language")), user.language), (str(_("Colours")), user.get_theme_display()),
         (str(_("Time zone")), user.zone or str(_("that of the unit"))), (str(_("Digits")), user.get_digits_display()),
+        (str(_("By mail")), ", ".join(str(kind.label) for kind in MailKind if kind not in stopped) or str(_("nothing"))),
     )  # fmt: skip
 
 

@@ -123,6 +123,19 @@ def today_in(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
+def morning_of(
+    now: datetime, zone: ZoneInfo, calendar: WorkingCalendar, opens_at: time, closes_at: time
+) -> date | None:
+    """The working day whose morning has come at ``now`` for people in ``zone``: from one hour before ``opens_at`` until
+    ``closes_at`` by their clock (until midnight where that comes before the opening). None outside, and on days off.
+    """
+    local = now.astimezone(zone)
+    begins = max(datetime.combine(local.date(), opens_at) - timedelta(hours=1), datetime.combine(local.date(), time()))
+    ends = closes_at if closes_at > opens_at else time.max
+    begun = begins.time() <= local.time() < ends
+    return local.date() if begun and calendar.is_working_day(local.date()) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Lateness:
     """How something stands to its due day: ``days`` after it by the calendar of the zone (0 on the day itself, negative

@@ -14,6 +14,7 @@ from mainstay.modules.people.rules.calendars import (
     WorkingWeek,
     due_instant,
     lateness,
+    morning_of,
     today_in,
 )
 from mainstay.modules.people.rules.holidays import holiday_rows, working_week
@@ -161,3 +162,24 @@ def test_without_a_closing_time_late_means_on_a_later_day(due_on, now, zone):
 def test_an_instant_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         today_in(datetime(2026, 7, 1), RIGA)  # noqa: DTZ001
+
+
+NINE, FIVE = time(9), time(17)
+
+
+@given(days, st.times(), zones)
+def test_a_morning_lies_on_a_working_day_between_an_hour_before_opening_and_closing(day, clock, zone):
+    now = datetime.combine(day, clock, tzinfo=UTC)
+    local = now.astimezone(zone)
+    worked = LATVIA.is_working_day(local.date()) and time(8) <= local.time() < FIVE
+    assert morning_of(now, zone, LATVIA, NINE, FIVE) == (local.date() if worked else None)
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "closes_at", "hour", "come"),
+    [(time(0, 30), FIVE, 0, True), (time(22), time(6), 20, False), (time(22), time(6), 21, True),
+     (time(22), time(6), 23, True), (NINE, FIVE, 17, False)],
+)  # fmt: skip
+def test_early_and_late_offices_have_their_morning_too(opens_at, closes_at, hour, come):
+    now = datetime(2026, 11, 24, hour, 0, tzinfo=RIGA)
+    assert (morning_of(now, RIGA, LATVIA, opens_at, closes_at) is not None) is come

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
+from mainstay.framework.mail.queue import post, without_stops
 from mainstay.framework.values.inputs import choice, integer, references, text
+from mainstay.modules.people.choices import MailKind
 from mainstay.modules.people.queries import user_by_id
 from mainstay.modules.work.choices import NoticeKind
 from mainstay.modules.work.models import Notification
 from mainstay.modules.work.policy import may_for_oneself, nobody_but_the_system
+from mainstay.modules.work.queries.notices import not_mailed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,24 @@ def post_notification(context: ActionContext, input: PostNotification) -> None:
         for user in people if user.pk not in told and user.is_active
     ]  # fmt: skip
     context.create_many(rows, note="notifications")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailNotifications:
+    """Nothing to say: whatever is due."""
+
+
+@action(
+    "notification.mail", label=_("Tell by mail"), policy=nobody_but_the_system, menu=False, scope="system", sample=dict,
+)  # fmt: skip
+def mail_notification(context: ActionContext, input: MailNotifications) -> None:  # noqa: ARG001
+    """Send people one mail with the notifications that they have not read here; each notification once."""
+    waiting = not_mailed(context.now)
+    wanting = without_stops(MailKind.NOTICES.value, waiting)
+    post(MailKind.NOTICES.value, [(user_id, f"{waiting[user_id][0]}-{waiting[user_id][-1]}") for user_id in wanting])
+    rows = Notification.objects.filter(pk__in=[pk for ids in waiting.values() for pk in ids])
+    context.update_many(rows, note="mailed", mailed_at=context.now)
+    context.answer["people"] = len(wanting)
 
 
 @dataclass(frozen=True, kw_only=True)

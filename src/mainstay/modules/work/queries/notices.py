@@ -1,7 +1,9 @@
 """Notifications of the actor, and what the messenger needs to know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +14,13 @@ from mainstay.modules.work.choices import NoticeKind
 from mainstay.modules.work.models import Approval, Duty, Following, Notification
 from mainstay.modules.work.queries.subjects import address_of, titles_of
 
+MAILED_AFTER: Final = timedelta(minutes=5)
+MAILED_UNTIL: Final = timedelta(hours=24)
+
 
 @dataclass(frozen=True)
 class Notice:
-    """One notification: why, who, about what; the title is empty when the record is no longer to be seen."""
+    """One notification: why, who, about what (kind and id); the title is empty when the record is no longer to be seen."""
 
     id: str
     notice_kind: str
@@ -25,6 +30,7 @@ class Notice:
     url: str
     at: datetime
     read: bool
+    about: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,14 @@ def notifications(context: QueryContext, input: AskNotices) -> Notices:
     rows = Notification.objects.filter(user_id=context.actor.user_id).select_related("by").order_by("-id")
     unread = rows.filter(read_at=None).count()
     shown = list((rows.filter(read_at=None) if input.unread else rows)[: input.limit])
-    titles = titles_of(context.actor, [(row.subject_kind, row.subject_id) for row in shown])
-    return Notices(unread, tuple(_notice(row, titles) for row in shown))
+    return Notices(unread, tuple(notices_of(context.actor, shown)))
+
+
+def notices_of(actor: Actor, rows: Iterable[Notification]) -> list[Notice]:
+    """Notifications as the actor may see them; needs ``by`` loaded."""
+    shown = list(rows)
+    titles = titles_of(actor, [(row.subject_kind, row.subject_id) for row in shown])
+    return [_notice(row, titles) for row in shown]
 
 
 def _notice(row: Notification, titles: dict[tuple[str, str], str]) -> Notice:
@@ -59,7 +71,7 @@ def _notice(row: Notification, titles: dict[tuple[str, str], str]) -> Notice:
     url = address_of(row.subject_kind, row.subject_id) if title else ""
     words = str(NoticeKind(row.notice_kind).label)
     return Notice(row.public_id, row.notice_kind, words, row.by.name if row.by else "", title, url, row.created_at,
-                  row.read_at is not None)  # fmt: skip
+                  row.read_at is not None, (row.subject_kind, row.subject_id))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,3 +107,16 @@ def followers_of(kind: str, public_id: str) -> list[int]:
     """User ids of those who follow a record."""
     rows = Following.objects.filter(subject_kind=kind, subject_id=public_id)
     return list(rows.values_list("user_id", flat=True))
+
+
+def not_mailed(now: datetime) -> dict[int, list[int]]:
+    """Notifications (ids in order) by user that were neither read within five minutes nor mailed; older than a day ones
+    are left: nobody waits for them any more.
+    """
+    rows = Notification.objects.filter(
+        read_at=None, mailed_at=None, created_at__lte=now - MAILED_AFTER, created_at__gt=now - MAILED_UNTIL
+    )
+    found: dict[int, list[int]] = {}
+    for user_id, pk in rows.order_by("pk").values_list("user_id", "pk"):
+        found.setdefault(user_id, []).append(pk)
+    return found
