@@ -1,29 +1,36 @@
-"""Longest wait of a write with several writers: each a process that logs talks as fast as it can for some seconds.
+"""Longest wait of a write with several writers: each a process of another person who logs talks as fast as it can.
 
-Run it on an installation with demonstration data (`mainstay up --demo` once). Beside it: one writer alone.
+Run it on the base of build.py. Beside it: one writer alone.
 """
 
 import argparse
 import os
 import time
+from datetime import UTC, datetime
 from multiprocessing import get_context
 
+os.environ.setdefault("MAINSTAY_DATA", "/tmp/mainstay-million")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.project.settings")
 
 
-def write_for(seconds: float, results: object) -> None:
-    """Create accounts until the time is over; puts every wait in milliseconds."""
+def write_for(user: int, seconds: float, results: object) -> None:
+    """Log talks on the accounts of a person until the time is over; puts every wait in milliseconds."""
     import django
 
     django.setup()
     from mainstay.framework.actions import perform
-    from mainstay.modules.people.queries import actor_by_email
+    from mainstay.framework.lists import ListState, list_page
+    from mainstay.framework.registry import registry
+    from mainstay.modules.people.queries import actor_of_user
 
-    actor = actor_by_email("anna@example.com", "api")
+    actor = actor_of_user(user)
+    state = ListState.read({}, registry.lists["account"])
+    own = [row.id for row in list_page(actor, "account", state).rows]
+    given = {"interaction_kind": "visit", "outcome": "went well", "happened_at": datetime.now(UTC).isoformat()}
     waits, until = [], time.monotonic() + seconds
     while time.monotonic() < until:
         begin = time.perf_counter()
-        perform(actor, "account.create", {"name": f"Writer {os.getpid()} {len(waits)}"})
+        perform(actor, "interaction.log", given | {"account": own[len(waits) % len(own)]})
         waits.append((time.perf_counter() - begin) * 1000)
     results.put(waits)
 
@@ -32,7 +39,7 @@ def measure(writers: int, seconds: float) -> None:
     """Print acts a second, median, p95 and the longest wait."""
     context = get_context("spawn")
     results = context.Queue()
-    processes = [context.Process(target=write_for, args=(seconds, results)) for _ in range(writers)]
+    processes = [context.Process(target=write_for, args=(490 + number, seconds, results)) for number in range(writers)]
     for process in processes:
         process.start()
     waits = sorted(wait for _ in processes for wait in results.get())

@@ -1,7 +1,5 @@
 """What differs between SQLite and PostgreSQL, in one place: the fair write lock, advisory locks, the history context."""
 
-import fcntl
-import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +7,8 @@ from threading import local
 
 from django.conf import settings
 from django.db import connection, transaction
+
+from mainstay.framework.queue_lock import queued
 
 _held = local()
 
@@ -27,14 +27,12 @@ def write_lock() -> Iterator[None]:
     if not is_sqlite() or getattr(_held, "inside", False) or connection.in_atomic_block:
         yield
         return
-    handle = os.open(settings.DATA / "write.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with queued(settings.DATA / "write.lock"):
         _held.inside = True
-        yield
-    finally:
-        _held.inside = False
-        os.close(handle)
+        try:
+            yield
+        finally:
+            _held.inside = False
 
 
 def advisory_lock(name: str) -> None:
