@@ -14,6 +14,7 @@ from mainstay.modules.compensation.rules.plan import CompensationPlan, Gate, Pla
 from mainstay.modules.compensation.rules.rating import Context, GateAnswer, credited_values
 from mainstay.modules.performance.rules.measures import Attainment, MeasureEvent, QuotaBasis
 from mainstay.modules.performance.rules.proration import Part, part_of
+from mainstay.modules.performance.rules.quotas import DayCount
 from mainstay.modules.performance.rules.targets import Target, quota_as_set, ramp_mean, relief_of, target
 
 FULL = Part(1, 1)
@@ -59,17 +60,17 @@ def target_of(book: Book, bucket: Bucket, holder: str = "") -> Target | None:
     relief = relief_of(book.reliefs.get(key, ()), as_set[0], window)
     if holder:
         return target(as_set, FULL, Fraction(1), relief)
-    part = part_on_plan(book, bucket, window) if plan.proration.quota else FULL
+    part = part_on_plan(book, bucket, window, plan.proration.quota_count) if plan.proration.quota else FULL
     ramp = ramp_mean(plan.ramp.percent, bucket.assignment.period, window)
     return target(as_set, part, ramp, relief)
 
 
-def part_on_plan(book: Book, bucket: Bucket, window: Period) -> Part:
-    """The part of ``window`` that the person is on the plan, counted as the plan counts quotas."""
+def part_on_plan(book: Book, bucket: Bucket, window: Period, by: DayCount | None) -> Part:
+    """The part of ``window`` that the person is on the plan; None: counted as the plan counts."""
     present = book.periods_on(bucket.person, bucket.plan.code)
     if any(period.overlap(window) == window for period in present):
         return FULL
-    return part_of(window, present, book.counting(bucket.plan, bucket.person, bucket.plan.proration.quota_count))
+    return part_of(window, present, book.counting(bucket.plan, bucket.person, by))
 
 
 @dataclass(slots=True)

@@ -8,14 +8,14 @@ from fractions import Fraction
 from mainstay.kernel.money import exponent, split_minor
 from mainstay.kernel.rate_table import ONE, ZERO, exact, interpolate, rounded
 from mainstay.kernel.sentences import sentence
-from mainstay.modules.compensation.rules.attaining import FULL, Attaining, target_of
+from mainstay.modules.compensation.rules.attaining import FULL, Attaining, part_on_plan, target_of
 from mainstay.modules.compensation.rules.book import Book
 from mainstay.modules.compensation.rules.gathering import Bucket, Buckets
 from mainstay.modules.compensation.rules.plan import PayoutCurve
 from mainstay.modules.compensation.rules.rating import Context, credited_values, quota_of
 from mainstay.modules.compensation.rules.vocabulary import ComponentKind, ZeroQuota
 from mainstay.modules.performance.rules.measures import Attainment, MeasureEvent
-from mainstay.modules.performance.rules.proration import Part, part_of
+from mainstay.modules.performance.rules.proration import Part
 from mainstay.modules.performance.rules.transactions import CreditType
 
 
@@ -54,8 +54,6 @@ def bonuses(book: Book, bucket: Bucket, attaining: Attaining, buckets: Buckets) 
 
 
 def _gated(bonus: Bonus, context: Context) -> Bonus:
-    if context.factor == ONE:
-        return bonus
     amount = bonus.amount * context.factor
     return Bonus(
         bonus.slot, amount, bonus.reached, bonus.payout, bonus.target, bonus.part, bonus.context, bonus.details
@@ -73,11 +71,8 @@ def payout_of(curve: PayoutCurve | None, attainment: Fraction) -> Fraction:
 def personal_target(book: Book, bucket: Bucket) -> tuple[Fraction, Part]:
     """The target of the interval with its proration."""
     own = bucket.assignment.targets.get(bucket.component.code, bucket.component.target)
-    plan = bucket.plan
-    present = book.periods_on(bucket.person, plan.code)
-    if not plan.proration.target or any(period.overlap(bucket.window) == bucket.window for period in present):
-        return exact(own or Decimal(0)), FULL
-    part = part_of(bucket.window, present, book.counting(plan, bucket.person, plan.proration.target_count))
+    rule = bucket.plan.proration
+    part = part_on_plan(book, bucket, bucket.window, rule.target_count) if rule.target else FULL
     return exact(own or Decimal(0)), part
 
 
