@@ -1,15 +1,17 @@
 """What an interface needs to know before an action: is it offered, what stands in its fields now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Manager
 
 from mainstay.framework.actions.declare import Action
 from mainstay.framework.actions.perform import may_perform
 from mainstay.framework.kinds import kind_of
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import standing_to, visible_to
-from mainstay.framework.values import Reference, References
+from mainstay.framework.values import FieldSpec, Lines, Reference, References
 from mainstay.framework.values.inputs import fields_of
 from mainstay.kernel.actor import Actor
 from mainstay.kernel.decision import Decision
@@ -114,13 +116,27 @@ def _present_values(action: Action, row: Any, actor: Actor) -> dict[str, Any]:
             if spec.default not in (UNSET, None):
                 found[spec.name] = spec.type.write(spec.default)
             continue
-        value = getattr(row, spec.name, None)
-        if isinstance(spec.type, Reference) and not isinstance(spec.type, References):
-            value = getattr(value, "public_id", None)
-        elif value is not None and not isinstance(value, str):
-            value = spec.type.write(value)
-        found[spec.name] = value
+        found[spec.name] = _present(spec, getattr(row, spec.name, None))
     return found
+
+
+def _present(spec: FieldSpec, value: Any) -> Any:
+    """The JSON form of a value of a row: a record by its id, a list of related rows or of pairs as lines."""
+    if isinstance(spec.type, Lines):
+        return _present_lines(fields_of(spec.type.of), value)
+    if isinstance(spec.type, Reference) and not isinstance(spec.type, References):
+        return getattr(value, "public_id", None)
+    return value if value is None or isinstance(value, str) else spec.type.write(value)
+
+
+def _present_lines(specs: Sequence[FieldSpec], value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, Mapping):
+        return [{spec.name: part for spec, part in zip(specs, pair, strict=False)} for pair in value.items()]
+    if not isinstance(value, Manager):
+        return []
+    near = [spec.name for spec in specs if isinstance(spec.type, Reference)]
+    return [{spec.name: _present(spec, getattr(row, spec.name, None)) for spec in specs}
+            for row in value.select_related(*near).order_by("id")]  # fmt: skip
 
 
 __all__ = ["Offer", "Prepared", "creations", "kind_of", "offers", "prepare", "record_url", "subject_row", "title_of"]

@@ -4,5 +4,9 @@ A browser has no "absent": for inputs whose fields may stay unset, a field that 
 """
 
 from mainstay.framework.forms.derive import DerivedForm, filled_form, form_for, raw_from_post, show_problems
+from mainstay.framework.forms.lines import LineEditor, field_groups, line_editors, raw_lines, show_line_problems
 
-__all__ = ["DerivedForm", "filled_form", "form_for", "raw_from_post", "show_problems"]
+__all__ = [
+    "DerivedForm", "LineEditor", "field_groups", "filled_form", "form_for", "line_editors", "raw_from_post", "raw_lines",
+    "show_line_problems", "show_problems",
+]  # fmt: skip

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.framework.forms.widgets import LookupWidget, MoneyWidget, SuggestWidget
+from mainstay.framework.forms.codes import country_choices, currency_choices, language_choices
+from mainstay.framework.forms.numbers import plain_number
+from mainstay.framework.forms.widgets import CodeSelect, LookupWidget, MoneyWidget, SuggestWidget
 from mainstay.framework.sentences import in_words
 from mainstay.framework.values import (
     Boolean,
@@ -30,10 +32,12 @@ from mainstay.framework.values import (
     Url,
 )
 from mainstay.framework.values.inputs import fields_of
+from mainstay.framework.values.types import Country, Currency, Language
 from mainstay.kernel.errors import Problem
 from mainstay.kernel.unset import UNSET
 
 TitleOf = Callable[[str, str], str]
+_CODES = {Country: country_choices, Currency: currency_choices, Language: language_choices}
 _YES_OR_NO = (("", "—"), ("True", _("yes")), ("False", _("no")))
 
 
@@ -43,6 +47,14 @@ class DerivedField(forms.Field):
     def clean(self, value: Any) -> Any:
         """As it came."""
         return value
+
+
+class LookupField(DerivedField):
+    """A record chosen by name: what is shown are its id and title, also when the form comes back with problems."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002
+        """The chosen records with their titles, as `filled_form` found them."""
+        return initial
 
 
 class DerivedForm(forms.Form):
@@ -59,9 +71,11 @@ class DerivedForm(forms.Form):
         return [{"label": self.group_labels.get(name, ""), "fields": fields} for name, fields in by_group.items()]
 
 
-def form_for(input_class: type, *, only: Sequence[str] = ()) -> type[DerivedForm]:
-    """The form class of an input; ``only`` narrows it to some fields (inline edit)."""
-    specs = {s.name: s for s in _shown_fields(input_class) if not only or s.name in only}
+def form_for(input_class: type, *, only: Sequence[str] = (), hidden: frozenset[str] = frozenset()) -> type[DerivedForm]:
+    """The form class of an input; ``only`` narrows it to some fields (inline edit), ``hidden`` names field groups
+    (``margin``) whose fields are left out.
+    """
+    specs = {s.name: s for s in _shown_fields(input_class) if (not only or s.name in only) and s.right not in hidden}
     members: dict[str, Any] = {name: _field(spec) for name, spec in specs.items()}
     labels = {s.name: s.label for s in fields_of(input_class)}
     return type(f"{input_class.__name__}Form", (DerivedForm,), {**members, "specs": specs, "group_labels": labels})
@@ -94,20 +108,21 @@ def _shown_values(form_class: type[DerivedForm], initial: Mapping[str, Any]) -> 
 
 
 def filled_form(
-    form_class: type[DerivedForm], initial: Mapping[str, Any], data: Any = None, title_of: TitleOf | None = None
-) -> DerivedForm:
+    form_class: type[DerivedForm], initial: Mapping[str, Any], data: Any = None, title_of: TitleOf | None = None,
+    prefix: str = "",
+) -> DerivedForm:  # fmt: skip
     """The form showing ``initial`` (JSON forms), or what was posted; ``title_of(kind, id)`` names chosen records."""
     shown = _shown_values(form_class, initial)
     for name, spec in form_class.specs.items():
         if isinstance(spec.type, Reference) and shown.get(name) and title_of:
             ids = shown[name] if isinstance(shown[name], list | tuple) else [shown[name]]
             shown[name] = [(one, title_of(spec.type.kind, one)) for one in ids]
-    form = form_class(data, initial=shown)
+    form = form_class(data, initial=shown, prefix=prefix or None)
     if data is not None:
         form.full_clean()
         for name, spec in form_class.specs.items():
             if isinstance(spec.type, Reference) and title_of:
-                chosen = [one for one in data.getlist(name) if one]
+                chosen = [one for one in data.getlist(form.add_prefix(name)) if one]
                 form.initial[name] = [(one, title_of(spec.type.kind, one)) for one in chosen]
     return form
 
@@ -120,7 +135,7 @@ def raw_from_post(form_class: type[DerivedForm], post: Any, initial: Mapping[str
         value = _posted(spec, post)
         if value is UNSET:
             continue
-        if spec.default is UNSET and not spec.required and _same(spec, value, shown.get(name)):
+        if spec.default is UNSET and not spec.required and same_value(spec, value, shown.get(name)):
             continue
         outer, _dot, inner = name.partition(".")
         if inner:
@@ -147,7 +162,7 @@ def _posted(spec: FieldSpec, post: Any) -> Any:
     if isinstance(spec.type, Boolean) and not spec.nullable:
         return "true" if post.get(name) in ("on", "true", "1", True) else "false" if _present(post, name) else UNSET
     if isinstance(spec.type, MoneyType):
-        amount = str(post.get(f"{name}_amount", "")).strip()
+        amount = plain_number(str(post.get(f"{name}_amount", "")).strip())
         if f"{name}_amount" not in post:
             return UNSET
         currency = str(post.get(f"{name}_currency", "")).strip()
@@ -159,6 +174,8 @@ def _posted(spec: FieldSpec, post: Any) -> Any:
     if isinstance(spec.type, Reference):
         return next((one for one in post.getlist(name) if one), None)
     value = post.get(name)
+    if isinstance(spec.type, Integer | Decimal_) and isinstance(value, str):
+        value = plain_number(value)
     if isinstance(spec.type, Instant) and value and "+" not in value and not value.endswith("Z"):
         return _local_instant(value)
     if value == "" and not spec.required and not spec.nullable and not _takes_empty(spec):
@@ -186,7 +203,8 @@ def _local_instant(value: str) -> Any:
         return value
 
 
-def _same(spec: FieldSpec, value: Any, shown: Any) -> bool:
+def same_value(spec: FieldSpec, value: Any, shown: Any) -> bool:
+    """Whether a posted value is the one that the form showed."""
     before = "" if shown is None else shown
     after = "" if value is None else value
     if isinstance(spec.type, Boolean):
@@ -197,7 +215,8 @@ def _same(spec: FieldSpec, value: Any, shown: Any) -> bool:
 
 
 def _field(spec: FieldSpec) -> DerivedField:
-    field = DerivedField(
+    looked_up = isinstance(spec.type, Reference) and not spec.hidden and not isinstance(spec.type, FileHandle)
+    field = (LookupField if looked_up else DerivedField)(
         label=str(spec.label), help_text=str(spec.help), required=spec.required, widget=_widget(spec),
         initial=None if spec.default is UNSET else spec.default,
     )  # fmt: skip
@@ -217,8 +236,11 @@ def _widget(spec: FieldSpec) -> forms.Widget:  # noqa: PLR0911
     if isinstance(type_, Boolean):
         return forms.Select(choices=_YES_OR_NO) if spec.nullable else forms.CheckboxInput()
     if isinstance(type_, Choice):
-        empty = [] if spec.required else [("", _("—"))]
+        empty = [] if spec.required and not spec.nullable else [("", _("—"))]
         return forms.Select(choices=[*empty, *type_.choices])
+    codes = next((found for one, found in _CODES.items() if isinstance(type_, one)), None)
+    if codes is not None:
+        return CodeSelect(choices=[("", _("—")), *codes()])
     if isinstance(type_, MoneyType):
         return MoneyWidget()
     if isinstance(type_, LongText | Json):

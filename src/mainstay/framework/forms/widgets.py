@@ -70,3 +70,19 @@ class SuggestWidget(forms.TextInput):
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"words": self.words, "words_id": f"{context['widget']['attrs'].get('id', name)}_words"}
         return context
+
+
+class CodeSelect(forms.Select):
+    """A code chosen by its name; a stored code that the list lacks can still be shown and kept."""
+
+    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """The groups of the list, with an option for a value that it lacks."""
+        known = {str(code) for code, _label in self.choices}
+        lacking = [(one, one) for one in value if one and str(one) not in known]
+        if not lacking:
+            return super().optgroups(name, value, attrs)
+        kept, self.choices = self.choices, [*self.choices, *lacking]
+        try:
+            return super().optgroups(name, value, attrs)
+        finally:
+            self.choices = kept

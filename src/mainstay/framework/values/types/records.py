@@ -112,12 +112,16 @@ class Json(ValueType):
 
 @dataclass(frozen=True, kw_only=True)
 class Lines(ValueType):
-    """Nested lines of another input dataclass."""
+    """Nested lines of another input dataclass.
+
+    ``shown`` names the fields that stand side by side in a form, the others unfold under them; empty means all.
+    """
 
     name = "lines"
     of: type = object
     maximum: int = 500
     minimum: int = 0
+    shown: tuple[str, ...] = ()
 
     def read(self, raw: Any) -> tuple[Any, ...]:
         """The lines; problems carry the line's position, counted from 0, in their path."""
@@ -125,6 +129,8 @@ class Lines(ValueType):
 
         if not isinstance(raw, list | tuple):
             raise ReadFailed("type", sentence("This must be a list of lines."))
+        if not raw and self.minimum == 1:
+            raise ReadFailed("range", sentence("Add at least one line."))
         if not self.minimum <= len(raw) <= self.maximum:
             raise ReadFailed("range", sentence("Between {min} and {max} lines.", min=self.minimum, max=self.maximum))
         return tuple(read_input(self.of, line, path=str(index)) for index, line in enumerate(raw))

@@ -2,10 +2,11 @@
 
 import json
 import secrets
+from functools import cache
 from typing import Any
 
 from django.core import signing
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -13,14 +14,27 @@ from django.utils.translation import gettext as _
 from mainstay.framework.actions import Outcome, perform
 from mainstay.framework.actions.prepare import Prepared, prepare, record_url, title_of
 from mainstay.framework.files.store import stage
-from mainstay.framework.forms import DerivedForm, filled_form, form_for, raw_from_post, show_problems
+from mainstay.framework.forms import (
+    DerivedForm,
+    LineEditor,
+    field_groups,
+    filled_form,
+    form_for,
+    line_editors,
+    raw_from_post,
+    raw_lines,
+    show_line_problems,
+    show_problems,
+)
 from mainstay.framework.registry import registry
 from mainstay.framework.sentences import in_words
 from mainstay.framework.values import FileHandle
 from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import as_of, for_actor
+from mainstay.kernel.actor import Actor, Extent
 from mainstay.kernel.errors import ActionRefused, InputInvalid, MainstayError, Problem, RuleBroken, StaleVersion
 
+_SAVING = frozenset({"create", "edit", "record"})
 UNDO_SALT = "mainstay.undo"
 UNDO_SECONDS = 3600
 
@@ -32,16 +46,30 @@ def action_page(request: ActorRequest, name: str, public_id: str = "") -> HttpRe
     ready = prepare(actor, name, public_id, _given(request, name))
     if not ready.decision:
         raise ActionRefused(ready.decision)
-    form_class = form_for(ready.action.input)
+    form_class = form_for(ready.action.input, hidden=_closed(actor, ready))
     if request.method != "POST":
-        form = filled_form(form_class, ready.initial, title_of=lambda kind, one: title_of(actor, kind, one))
-        return _show(request, ready, form, [], public_id)
+        return _show(request, ready, *_filled(request, ready, form_class), [], public_id)
     return _do(request, ready, form_class, public_id)
+
+
+def _filled(
+    request: ActorRequest, ready: Prepared, form_class: type[DerivedForm], post: QueryDict | None = None
+) -> tuple[DerivedForm, dict[str, LineEditor]]:
+    """The form and its lists, as they stand or as they were posted; each record's title is asked once."""
+    titles = cache(lambda kind, one: title_of(request.actor, kind, one))
+    form = filled_form(form_class, ready.initial, post, titles)
+    return form, line_editors(ready.action.input, ready.initial, post, titles, _closed(request.actor, ready))
+
+
+def _closed(actor: Actor, ready: Prepared) -> frozenset[str]:
+    """The field groups that the actor may not write anywhere; their fields are not asked."""
+    return frozenset(one for one in field_groups(ready.action.input) if actor.extent(one, "edit") == Extent.NONE)
 
 
 def _do(request: ActorRequest, ready: Prepared, form_class: type[DerivedForm], public_id: str) -> HttpResponse:
     actor = request.actor
-    raw = raw_from_post(form_class, request.POST, ready.initial) | _line_values(ready, request)
+    raw = raw_from_post(form_class, request.POST, ready.initial)
+    raw |= raw_lines(ready.action.input, request.POST, ready.initial)
     try:
         raw |= _staged_files(request, form_class)
         outcome = perform(
@@ -49,8 +77,9 @@ def _do(request: ActorRequest, ready: Prepared, form_class: type[DerivedForm], p
             idempotency_key=request.POST.get("idempotency_key", ""),
         )  # fmt: skip
     except (InputInvalid, RuleBroken, StaleVersion) as error:
-        form = filled_form(form_class, ready.initial, request.POST, lambda kind, one: title_of(actor, kind, one))
-        return _show(request, ready, form, show_problems(form, _problems(error)), public_id, status=422)
+        form, editors = _filled(request, ready, form_class, request.POST)
+        rest = show_problems(form, show_line_problems(editors, _problems(error)))
+        return _show(request, ready, form, editors, rest, public_id, status=422)
     return after(request, ready, outcome)
 
 
@@ -101,14 +130,16 @@ def _show(
     request: ActorRequest,
     ready: Prepared,
     form: DerivedForm,
+    editors: dict[str, LineEditor],
     problems: list[Problem],
     public_id: str,
     status: int = 200,
 ) -> HttpResponse:
     action = ready.action
     page: dict[str, Any] = {
-        "title": action.label, "note": ready.title, "groups": form.groups(),
-        "submit_label": action.label, "cancel_url": ready.url or request.headers.get("Referer", "/"),
+        "title": action.label, "note": ready.title, **_laid_out(form, editors), "lines": editors,
+        "submit_label": _("Save") if action.name.rpartition(".")[2] in _SAVING else action.label,
+        "wrong": _marked(form, editors), "cancel_url": ready.url or request.headers.get("Referer", "/"),
         "problems": problems, "version": ready.version, "action_url": request.get_full_path(),
         "multipart": any(isinstance(s.type, FileHandle) for s in form.specs.values()),
         "key": request.POST.get("idempotency_key") or secrets.token_urlsafe(12), "destructive": action.destructive,
@@ -120,6 +151,27 @@ def _show(
     if as_of(request):
         page["problems"] = [*problems, Problem("", "past", _past())]
     return render(request, template, {"page": page, "form": form, "in_dialog": in_dialog}, status=status)
+
+
+def _marked(form: DerivedForm, editors: dict[str, LineEditor]) -> int:
+    """How many fields and lists are marked with a problem."""
+    lines = [line for editor in editors.values() for line in editor.forms]
+    return sum(len(one.errors) for one in (form, *lines) if one.is_bound) + sum(
+        bool(e.problems) for e in editors.values()
+    )
+
+
+def _laid_out(form: DerivedForm, editors: dict[str, LineEditor]) -> dict[str, Any]:
+    """Fieldsets and lists in the order of asking: where a line is needed, what may be left out follows the lines."""
+    groups, lists = form.groups(), list(editors.values())
+    if not any(one.required for one in lists):
+        return {"groups": groups, "line_editors": lists, "later_groups": []}
+    asked = [bound for bound in groups[0]["fields"] if bound.is_hidden or bound.field.required]
+    later = [bound for bound in groups[0]["fields"] if bound not in asked]
+    return {
+        "groups": [{**groups[0], "fields": asked}], "line_editors": lists,
+        "later_groups": [{"label": _("More about it"), "fields": later}, *groups[1:]] if later else groups[1:],
+    }  # fmt: skip
 
 
 def _past() -> Any:
@@ -136,33 +188,6 @@ def _given(request: ActorRequest, name: str) -> dict[str, Any]:
     names = form_for(action.input).specs
     return {key: request.GET.getlist(key) if len(request.GET.getlist(key)) > 1 else value
             for key, value in request.GET.items() if key in names}  # fmt: skip
-
-
-def _line_values(ready: Prepared, request: ActorRequest) -> dict[str, Any]:
-    """Nested lines, posted as ``lines-0-name``; wholly empty lines are left out."""
-    from mainstay.framework.values import Lines
-    from mainstay.framework.values.inputs import fields_of
-
-    found: dict[str, Any] = {}
-    for spec in fields_of(ready.action.input):
-        if not isinstance(spec.type, Lines):
-            continue
-        line_form = form_for(spec.type.of)
-        rows = []
-        for index in sorted({int(part) for key in request.POST if key.startswith(f"{spec.name}-")
-                             and (part := key.split("-")[1]).isdigit()}):  # fmt: skip
-            prefix = f"{spec.name}-{index}-"
-            data = request.POST.copy()
-            data.clear()
-            for key in request.POST:
-                if key.startswith(prefix):
-                    data.setlist(key.removeprefix(prefix), request.POST.getlist(key))
-            raw = raw_from_post(line_form, data, {})
-            if any(value not in ("", None, [], "false") for value in raw.values()):
-                rows.append({key: value for key, value in raw.items() if value not in ("", [])})
-        if rows:
-            found[spec.name] = rows
-    return found
 
 
 def _staged_files(request: ActorRequest, form_class: type[DerivedForm]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from mainstay.modules.agreements.policy import may_cancel_order, may_edit_order,
 from mainstay.modules.agreements.rules.orders import date_problems, line_amount, status_of
 from mainstay.modules.pipeline.actions.reach import may_on_account, refuse_unless
 
+_COLUMNS = ("product", "description", "quantity", "unit_price", "amount")
 _DATES = ("requested_on", "confirmed_on", "delivered_on", "invoiced_on")
 
 
@@ -39,7 +40,7 @@ class OrderLineGiven:
         _("Price per unit"), minimum=Decimal("-1e12"), maximum=Decimal("1e12"), default=None, nullable=True
     )
     amount: Money | None = money(_("Amount"), default=None, nullable=True)
-    cost: Money | None = money(_("Cost"), default=None, nullable=True)
+    cost: Money | None = money(_("Cost"), default=None, nullable=True, right="margin")
     requested_on: date | None = day(_("Wanted"), default=None, nullable=True)
     delivered_on: date | None = day(_("Delivered"), default=None, nullable=True)
 
@@ -63,7 +64,7 @@ class RecordOrder:
     source: str = text(_("Source"), max_length=120, min_length=0, default="")
     campaign: str = text(_("Campaign"), max_length=120, min_length=0, default="")
     note: str = long_text(_("Note"), min_length=0, default="")
-    lines: tuple[OrderLineGiven, ...] = lines(_("Lines"), of=OrderLineGiven, minimum=1, maximum=5_000)
+    lines: tuple[OrderLineGiven, ...] = lines(_("Lines"), of=OrderLineGiven, minimum=1, maximum=5_000, shown=_COLUMNS)
     external_ref: str = text(_("Number elsewhere"), max_length=120, min_length=0, default="", hidden=True)
 
 
@@ -82,7 +83,7 @@ class EditOrder:
     source: Any = text(_("Source"), max_length=120, min_length=0, default=UNSET)
     campaign: Any = text(_("Campaign"), max_length=120, min_length=0, default=UNSET)
     note: Any = long_text(_("Note"), min_length=0, default=UNSET)
-    lines: Any = lines(_("Lines"), of=OrderLineGiven, minimum=1, maximum=5_000, default=UNSET)
+    lines: Any = lines(_("Lines"), of=OrderLineGiven, minimum=1, maximum=5_000, shown=_COLUMNS, default=UNSET)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +130,9 @@ def record_order(context: ActionContext, input: RecordOrder) -> Order:
     sample=lambda: {"confirmed_on": "2030-01-10"},
 )  # fmt: skip
 def edit_order(context: ActionContext, input: EditOrder) -> Order:
-    """Change an order: its dates, references, or all its lines. The status follows from the dates."""
+    """Change an order: its dates, references, or all its lines. The status follows from the dates. Whoever may not write
+    costs keeps those of the lines that stay the same thing in the same quantity.
+    """
     order: Order = context.subject
     values = mentioned(input, "number", "ordered_on", "client_reference", "source", "campaign", "note", *_DATES)
     if "number" in values:
@@ -137,7 +140,8 @@ def edit_order(context: ActionContext, input: EditOrder) -> Order:
     if input.contact is not UNSET:
         values["contact"] = _contact(context, order.account_id, input.contact)
     after = filled(Order(**{f.attname: getattr(order, f.attname) for f in Order._meta.concrete_fields}), **values)
-    rows = made_lines(context, after, input.lines) if input.lines is not UNSET else list(order.lines.all())
+    before = list(order.lines.all())
+    rows = _with_costs(context, made_lines(context, after, input.lines), before) if input.lines is not UNSET else before
     context.update(order, **values, **_head(after, rows))
     if input.lines is not UNSET:
         context.remove_many(order.lines.all(), note="order lines")
@@ -186,6 +190,24 @@ def made_lines(context: ActionContext, order: Order, given: tuple[OrderLineGiven
     products = context.find_many("product", [line.product for line in given if line.product], "lines")
     found = {product.public_id: product for product in products}
     return [_made(order, index, line, found.get(line.product or "")) for index, line in enumerate(given, 1)]
+
+
+def _with_costs(context: ActionContext, rows: list[OrderLine], before: list[OrderLine]) -> list[OrderLine]:
+    """The new lines, with the costs of the old ones where the actor could not see and so not repeat them."""
+    if not before or may_on_account(context, before[0].account, "margin", "edit"):
+        return rows
+    left = [row for row in before if row.cost is not None]
+    for row in rows:
+        same = next((old for old in left if _same_thing(old, row)), None)
+        if same is not None:
+            left.remove(same)
+            filled(row, cost=same.cost)
+    return rows
+
+
+def _same_thing(one: OrderLine, other: OrderLine) -> bool:
+    names = ("product_id", "code", "description", "quantity_milli", "currency")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def _made(order: Order, position: int, line: OrderLineGiven, product: Any) -> OrderLine:

@@ -27,21 +27,40 @@ const mark = (box, index) => {
 };
 const marked = (box) => parts(box).options.findIndex((option) => option.getAttribute("aria-selected") === "true");
 
-const choose = (box, option) => {
+const put = (box, id, title) => {
   const { input } = parts(box);
-  const many = "many" in box.dataset;
-  if (!many) box.querySelectorAll("[data-chosen]").forEach((chip) => chip.remove());
-  const taken = [...box.querySelectorAll('[data-chosen] input[type="hidden"]')].some((hidden) => hidden.value === option.dataset.id);
+  if (!("many" in box.dataset)) box.querySelectorAll("[data-chosen]").forEach((chip) => chip.remove());
+  const taken = [...box.querySelectorAll('[data-chosen] input[type="hidden"]')].some((hidden) => hidden.value === id);
   if (!taken) {
     const chip = box.querySelector("template").content.firstElementChild.cloneNode(true);
-    chip.querySelector("bdi").textContent = option.dataset.title;
-    chip.querySelector("input").value = option.dataset.id;
+    chip.querySelector("bdi").textContent = title;
+    chip.querySelector("input").value = id;
+    chip.querySelector("input").name = box.dataset.name; // a line that moved has another name than its template
     input.before(chip);
   }
   input.value = "";
-  close(box);
-  input.focus();
+  input.classList.remove("is-wrong");
   box.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+const choose = (box, option) => {
+  put(box, option.dataset.id, option.dataset.title);
+  close(box);
+  parts(box).input.focus();
+};
+
+// Text that was pasted: the one record that it can mean is chosen; else the text stays, marked, to be looked at.
+mainstay.chooseByText = async (box, text) => {
+  const { input } = parts(box);
+  input.value = text;
+  if (!text) return;
+  const url = new URL(box.dataset.lookup, window.location.href);
+  url.searchParams.set("q", text);
+  const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
+  const items = response?.ok ? (await response.json()).items : [];
+  const same = items.filter((item) => item.title.toLowerCase() === text.toLowerCase());
+  const found = items.length === 1 ? items[0] : same.length === 1 ? same[0] : null;
+  if (found) put(box, found.id, found.title); else input.classList.add("is-wrong");
 };
 
 const show = (box, items) => {
