@@ -1,10 +1,10 @@
 """Importing orders, their lines by the hundred thousand, and invoices."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.imports.running.batch import Batch
@@ -20,7 +20,7 @@ from mainstay.modules.agreements.actions.totals import refresh_account_totals
 from mainstay.modules.agreements.choices import InvoiceKind, InvoiceStatus, OrderKind, OrderStatus
 from mainstay.modules.agreements.models import Invoice, Order, OrderLine
 from mainstay.modules.agreements.rules.orders import line_amount, status_of
-from mainstay.modules.catalogue.queries.rates import group_currency, rates_on
+from mainstay.modules.catalogue.queries.rates import group_currency, rates_on_each
 from mainstay.modules.catalogue.rules.exact import PRICE_PLACES, QUANTITY_PLACES
 
 _RIGHT: Final = ("order", "import")
@@ -192,22 +192,35 @@ def _orders_with_lines(run: Any) -> set[int]:
 def _put_in_group_currency(batch: Batch, ids: Sequence[int]) -> set[int]:
     """Freeze amounts at the rate of each order's day; gives the accounts."""
     currency = group_currency(batch.today)
-    boards: dict[date, Any] = {}
     accounts: set[int] = set()
-    names = sorted(_RATED)
     for start in range(0, len(ids), _CHUNK):
-        rows = []
-        for order in Order.objects.filter(pk__in=ids[start : start + _CHUNK]):
-            accounts.add(order.account_id)
-            if order.ordered_on not in boards:
-                boards[order.ordered_on] = rates_on(order.ordered_on)
-            columns = group_columns(
-                order.amount, order.cost, order.ordered_on, board=boards[order.ordered_on], currency=currency
-            )
-            if any(getattr(order, name) != columns[name] for name in names):
-                rows.append((*(columns[name] for name in names), order.pk))
-        batch.update(Order, names, rows)
+        orders = Order.objects.filter(pk__in=ids[start : start + _CHUNK])
+        accounts |= set(orders.order_by().values_list("account_id", flat=True))
+        batch.context().update_many(
+            orders.filter(_stale_in(currency), currency=currency), note="orders in the group's own currency",
+            group_currency=currency, group_minor=F("amount_minor"), group_cost_minor=F("cost_minor"), rate_text="1",
+            rate_on=F("ordered_on"),
+        )  # fmt: skip
+        _convert(batch, list(orders.exclude(currency=currency)), currency)
     return accounts
+
+
+def _stale_in(currency: str) -> Q:
+    """Orders whose frozen amounts are not those of their own columns."""
+    costs = Q(group_cost_minor=F("cost_minor")) | Q(group_cost_minor=None, cost_minor=None)
+    same = Q(group_currency=currency) & Q(group_minor=F("amount_minor")) & Q(rate_on=F("ordered_on"))
+    return ~(same & costs)
+
+
+def _convert(batch: Batch, orders: Sequence[Order], currency: str) -> None:
+    boards, names, rows = rates_on_each(order.ordered_on for order in orders), sorted(_RATED), []
+    for order in orders:
+        columns = group_columns(
+            order.amount, order.cost, order.ordered_on, board=boards[order.ordered_on], currency=currency
+        )
+        if any(getattr(order, name) != columns[name] for name in names):
+            rows.append((*(columns[name] for name in names), order.pk))
+    batch.update(Order, names, rows)
 
 
 def invoice_columns(batch: Batch, row: ImportRow) -> dict[str, Any]:  # noqa: ARG001

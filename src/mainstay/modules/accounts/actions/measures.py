@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import Situation
+from mainstay.framework.actions.many import update_each
 from mainstay.framework.values.inputs import integer, money
 from mainstay.kernel.decision import Decision, refuse
 from mainstay.kernel.errors import InputInvalid, Problem
@@ -21,8 +22,7 @@ from mainstay.kernel.unset import UNSET, Unset
 from mainstay.modules.accounts.models import Account
 
 MONEY_MEASURES = ("revenue_12m", "revenue_before", "contribution_12m", "open_deals")
-_CHUNK = 400
-_WHOLE = BigIntegerField()
+_CHUNK = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,16 +73,10 @@ def publish_measures(context: ActionContext, currency: str, rows: Mapping[int, M
     waiting = iter(ids)
     while chunk := list(islice(waiting, _CHUNK)):
         columns = sorted(rows[chunk[0]])
-        values = {
-            column: Case(
-                *(When(pk=pk, then=Value(rows[pk][column])) for pk in chunk), default=F(column), output_field=_WHOLE
-            )
-            for column in columns
-        }
-        context.update_many(
-            Account.objects.filter(pk__in=_changed(chunk, columns, rows)), note="measures of accounts",
-            version=F("version"), **values,
-        )  # fmt: skip
+        changed = [
+            (*(rows[pk][column] for column in columns), pk) for pk in _changed(chunk, columns, rows)
+        ]  # fmt: skip
+        update_each(context, Account, columns, changed, note="measures of accounts", raise_version=False)
 
 
 def _changed(ids: list[int], columns: list[str], rows: Mapping[int, Mapping[str, int]]) -> list[int]:

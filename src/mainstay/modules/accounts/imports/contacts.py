@@ -198,7 +198,7 @@ register_import(
             ImportField("family_name", _("Family name"), max_length=100),
             ImportField("name_latin", _("Name in Latin letters"), max_length=200),
             ImportField("email", _("E-mail"), "email", max_length=254,
-                        lookup=Lookup("person__identity__email_key", normal=email_key)),
+                        lookup=Lookup("person__identity__email_key", normal=email_key, narrow=True)),
             ImportField("phone", _("Phone"), "phone", max_length=40),
             ImportField("mobile", _("Mobile"), "phone", max_length=40),
             ImportField("job_title", _("Position"), column="title", max_length=120),

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
 from mainstay.framework.queries import QueryContext, query
-from mainstay.framework.registry import registry
-from mainstay.framework.scopes import standing_to
 from mainstay.framework.values.base import Label
 from mainstay.kernel.actor import Extent
 from mainstay.kernel.errors import SubjectNotFound
@@ -27,7 +25,7 @@ from mainstay.modules.accounts.models import (
     ContactPoint,
 )
 from mainstay.modules.accounts.policy import sees_whole_account
-from mainstay.modules.accounts.queries.finding import OneAccount, found_account
+from mainstay.modules.accounts.queries.finding import OneAccount, found_account, standing_of
 from mainstay.modules.accounts.queries.freshness import account_expiries, present_rules
 from mainstay.modules.accounts.queries.people import PersonWhoMatters, people_as_of, people_who_matter
 from mainstay.modules.accounts.queries.shapes import Named, moment_of, named
@@ -202,7 +200,7 @@ def account_page(context: QueryContext, input: OneAccount) -> AccountPage:
     nothing but a duty gets the card.
     """
     row, moved_from = found_account(context, input.id)
-    standing = standing_to(context.actor, registry.kinds["account"], row)
+    standing = standing_of(context, row)
     shown = row if context.as_of is None else row_as_of(Account, row.pk, context.as_of)
     if shown is None:
         raise SubjectNotFound("account")

@@ -59,7 +59,7 @@ def test_a_duty_alone_changes_no_account(extent, standing, allowed):
     [
         (Extent.OWN, {Standing.OWNER}, True),
         (Extent.OWN, {Standing.TEAM_MEMBER}, False),
-        (Extent.OWN, {Standing.PRINCIPAL}, True),
+        (Extent.OWN, {Standing.PRINCIPAL}, False),
         (Extent.TEAM, {Standing.LINE}, True),
         (Extent.ALL, set(), True),
         (Extent.OWN, {Standing.DUTY}, False),

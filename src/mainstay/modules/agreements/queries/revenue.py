@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -100,11 +100,12 @@ def revenue_by_month(context: QueryContext, input: RevenueInput) -> AccountReven
         (row["month"], Money.from_minor(row["total"], currency))
         for row in rated.order_by().annotate(month=TruncMonth("ordered_on")).values("month").annotate(total=Sum("group_minor"))
     ]  # fmt: skip
-    present, before = _window(rated, windows.present, currency), _window(rated, windows.before, currency)
+    totals = orders.aggregate(**_totals(windows, currency))
+    present, before = (Money.from_minor(totals[name] or 0, currency) for name in ("present", "before"))
     return AccountRevenue(
         Named(account.public_id, account.name),
         tuple(map(MonthRevenue, months, by_month(sums, months, currency))), present, before, change_on(present, before),
-        _contribution(context, rated, windows.present, currency), orders.exclude(group_currency=currency).count(),
+        _contribution(context, totals["contribution"], currency), totals["elsewhere"],
     )  # fmt: skip
 
 
@@ -127,17 +128,26 @@ def revenue_by_product(context: QueryContext, input: ProductRevenueInput) -> lis
     return [_product(one, sees_margin=sees_margin) for one in shown]
 
 
-def _window(rated: QuerySet[Any], period: Any, currency: str) -> Money:
-    within = rated.filter(ordered_on__gte=period.start, ordered_on__lt=period.end)
-    return Money.from_minor(within.aggregate(total=Sum("group_minor"))["total"] or 0, currency)
+def _totals(windows: Any, currency: str) -> dict[str, Any]:
+    """The twelve months, those before, what the present ones left, and orders kept in another currency."""
+    rated = Q(group_currency=currency)
+    present, before = (
+        Q(ordered_on__gte=one.start, ordered_on__lt=one.end) for one in (windows.present, windows.before)
+    )
+    return {
+        "present": Sum("group_minor", filter=rated & present),
+        "before": Sum("group_minor", filter=rated & before),
+        "contribution": Sum(
+            F("group_minor") - F("group_cost_minor"), filter=rated & present & Q(group_cost_minor__isnull=False)
+        ),
+        "elsewhere": Count("id", filter=~rated),
+    }
 
 
-def _contribution(context: QueryContext, rated: QuerySet[Any], period: Any, currency: str) -> Money | None:
-    if not (context.actor.is_system or context.actor.may("margin", "read")):
+def _contribution(context: QueryContext, total: int | None, currency: str) -> Money | None:
+    if total is None or not (context.actor.is_system or context.actor.may("margin", "read")):
         return None
-    known = rated.filter(ordered_on__gte=period.start, ordered_on__lt=period.end, group_cost_minor__isnull=False)
-    total = known.aggregate(total=Sum(F("group_minor") - F("group_cost_minor")))["total"]
-    return None if total is None else Money.from_minor(total, currency)
+    return Money.from_minor(total, currency)
 
 
 def _by_product(lines: QuerySet[Any], currency: str) -> dict[Any, dict[str, Any]]:
