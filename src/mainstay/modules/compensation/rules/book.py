@@ -93,9 +93,7 @@ class Book:
         return self.plan(code, day) or (begun[-1] if begun else None)
 
     def rate(self, source: str, target: str, kind: RateKind, day: date) -> Decimal | None:
-        """The exchange rate of that kind on ``day``; 1 within one currency; None where none is stored."""
-        if source == target:
-            return Decimal(1)
+        """The exchange rate of that kind on ``day``; None where none is stored."""
         found = self.rates.get((source, target, kind), ())
         return next((rate.rate for rate in found if day in rate.period), None)
 

@@ -71,24 +71,26 @@ def kind_words(kind: TransactionKind) -> Sentence:
 
 def joined(parts: Sequence[Sentence]) -> Sentence:
     """Sentences as an enumeration: a, b and c."""
-    if len(parts) == 1:
-        return parts[0]
-    result = parts[0]
-    for part in parts[1:-1]:
+    result, *others = parts
+    if not others:
+        return result
+    for part in others[:-1]:
         result = sentence("{first}, {next}", first=result, next=part)
-    return sentence("{first} and {last}", first=result, last=parts[-1])
+    return sentence("{first} and {last}", first=result, last=others[-1])
 
 
 def percent(value: Fraction) -> str:
     """A part of 1 as percent, to at most four decimals, without trailing zeros."""
-    text = f"{rounded(value * 100, 4):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _short(value * 100, 4)
 
 
 def plain(value: Fraction) -> str:
     """A number with at most six decimals, without trailing zeros."""
-    text = f"{rounded(value, 6):f}".rstrip("0").rstrip(".")
-    return text or "0"
+    return _short(value, 6)
+
+
+def _short(value: Fraction, places: int) -> str:
+    return f"{rounded(value, places):f}".rstrip("0").rstrip(".")
 
 
 class _Words:
@@ -297,7 +299,7 @@ def _target_facts(goal: Target) -> dict[str, Decimal | str]:
 def _slice_step(words: _Words, line: RatedLine, piece: Slice) -> Trace:
     table = line.measured.component.table
     facts: dict[str, Decimal | str] = {"rate": shown(piece.rate), "portion": shown(piece.portion)}
-    if table is not None and piece.tier < len(table.tiers):
+    if table is not None:
         tier = table.tiers[piece.tier]
         facts |= {"tier": str(piece.tier + 1), "from": tier.lower, "upto": "" if tier.upper is None else tier.upper}
     text = sentence(

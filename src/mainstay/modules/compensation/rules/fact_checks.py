@@ -36,6 +36,15 @@ def _versions(facts: Facts) -> Iterator[Problem]:
         elif first.code == second.code and first.currency != second.currency:
             text = sentence("The versions of the plan {name} are in two currencies. Make a new plan.", name=first.code)
             yield Problem("plans", "currency_changed", text)
+        elif first.code == second.code and first.rate_as_of is not second.rate_as_of:
+            text = sentence(
+                "The versions of the plan {name} look up owner and rate on two dates, {first} and {second}. "
+                "Choose one for all versions, or make a new plan.",
+                name=first.code,
+                first=first.rate_as_of.value,
+                second=second.rate_as_of.value,
+            )
+            yield Problem("plans", "rate_as_of_changed", text)
 
 
 def _measures(plans: tuple[CompensationPlan, ...], code: str) -> set[str]:

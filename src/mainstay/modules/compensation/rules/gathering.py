@@ -111,13 +111,9 @@ class Gathering:
             self.book.warn("unmatched_transaction", root.id, text)
 
     def _event(self, deal: Deal, kind: MeasureEvent, event: DealEvent) -> None:
-        by_rule: dict[str, tuple[date, tuple[Share, ...]]] = {}
         for code, plans in self.book.plans.items():
-            day = rate_day(event, plans[-1].rate_as_of)
+            day = rate_day(event, plans[0].rate_as_of)
             shares = self._credits(deal.root, day)
-            if shares:
-                by_rule[code] = (day, shares)
-        for code, (day, shares) in by_rule.items():
             for number, share in enumerate(shares):
                 assignment = self.book.assignment(share.person, day)
                 if assignment is not None and assignment.plan == code:
@@ -184,8 +180,7 @@ class Gathering:
         amount = (
             whole if shares[number].share == ONE else allocate(whole, shares, item.currency if money else "")[number]
         )
-        value = amount if rate == 1 else amount * exact(rate)
-        return Measured(event, shares[number], amount, rate, value, component, plan, day)
+        return Measured(event, shares[number], amount, rate, amount * exact(rate), component, plan, day)
 
     def _fx(self, event: DealEvent, plan: CompensationPlan) -> Decimal | None:
         item = event.of

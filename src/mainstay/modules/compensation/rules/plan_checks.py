@@ -64,9 +64,7 @@ _NEEDED = {
 def _needs(component: PlanComponent, where: str) -> Iterator[Problem]:
     for name in _NEEDED.get(component.kind, ()):
         if not getattr(component, name):
-            text = sentence(
-                "A component of the kind {kind} needs {field}.", kind=component.kind.value, field=name.replace("_", " ")
-            )
+            text = sentence("A component of the kind {kind} needs {field}.", kind=component.kind.value, field=name)
             yield _problem(f"{where}.{name}", "missing", text)
     table = component.table
     if component.kind is ComponentKind.COMMISSION and table is None and component.rate is None:

@@ -8,7 +8,7 @@ from typing import Any
 from mainstay.kernel.money import Money, exponent
 from mainstay.kernel.rate_table import ONE, Staircase, exact, rounded
 from mainstay.kernel.sentences import Sentence, sentence
-from mainstay.modules.compensation.rules.plan import CompensationPlan, PlanComponent
+from mainstay.modules.compensation.rules.plan import CompensationPlan
 
 
 def order_of_operations() -> tuple[Sentence, ...]:
@@ -75,7 +75,7 @@ def jumps(plan: CompensationPlan, quotas: dict[str, Decimal]) -> tuple[JumpInMon
 
 def differences(old: CompensationPlan, new: CompensationPlan) -> tuple[Sentence, ...]:
     """What changed from one version of a plan to another, one sentence for each change."""
-    found = list(_changes("", _without_components(old), _without_components(new)))
+    found = list(_fields("", old, new, ("components",)))
     codes = [component.code for component in old.components]
     codes += [component.code for component in new.components if component.code not in codes]
     for code in codes:
@@ -85,27 +85,21 @@ def differences(old: CompensationPlan, new: CompensationPlan) -> tuple[Sentence,
         elif after is None:
             found.append(sentence("The component {name} is gone.", name=code))
         else:
-            found += _changes(code, _plain(before), _plain(after))
+            found += _changes(code, before, after)
     return tuple(found)
 
 
-def _without_components(plan: CompensationPlan) -> dict[str, Any]:
-    return {name: value for name, value in _plain(plan).items() if name != "components"}
-
-
-def _plain(value: CompensationPlan | PlanComponent) -> dict[str, Any]:
-    return {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
+def _fields(path: str, old: Any, new: Any, without: tuple[str, ...] = ()) -> Iterator[Sentence]:
+    for item in dataclasses.fields(old):
+        if item.name not in without:
+            yield from _changes(f"{path} {_words(item.name)}".strip(), getattr(old, item.name), getattr(new, item.name))
 
 
 def _changes(path: str, old: Any, new: Any) -> Iterator[Sentence]:
     if old == new:
         return
     if dataclasses.is_dataclass(old) and type(old) is type(new):
-        old = {item.name: getattr(old, item.name) for item in dataclasses.fields(old)}
-        new = {item.name: getattr(new, item.name) for item in dataclasses.fields(new)}
-    if isinstance(old, dict) and isinstance(new, dict):
-        for name in [*old, *(name for name in new if name not in old)]:
-            yield from _changes(f"{path} {_words(name)}".strip(), old.get(name), new.get(name))
+        yield from _fields(path, old, new)
     elif isinstance(old, tuple) and isinstance(new, tuple) and _structured(old, new):
         yield from _list_changes(path, old, new)
     else:

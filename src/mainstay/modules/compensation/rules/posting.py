@@ -26,7 +26,7 @@ class Poster:
     entries: list[LedgerEntry] = field(default_factory=list)
     numbered_from: int = 0
 
-    def post(self, wanted: Wanted, amount: Decimal, kind: EntryType, refers_to: str = "") -> LedgerEntry:
+    def post(self, wanted: Wanted, amount: Decimal, kind: EntryType, refers_to: str = "") -> None:
         """Add one line."""
         entry = LedgerEntry(
             f"{self.person}/{self.period.start.isoformat()}/{self.numbered_from + len(self.entries) + 1}",
@@ -44,7 +44,6 @@ class Poster:
             self.home_of(wanted.home),
         )
         self.entries.append(entry)
-        return entry
 
     def differences(self, wanted: Iterable[Wanted], posted: Posted, frozen: Callable[[Key], bool]) -> None:
         """Post what is missing to the wanted amounts; ``frozen`` keys are not paid in this period."""

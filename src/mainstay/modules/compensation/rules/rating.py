@@ -157,10 +157,10 @@ def rated(book: Book, bucket: Bucket, context: Context) -> list[RatedLine]:
 
 def _placed(bucket: Bucket, values: list[Fraction]) -> list[Placed]:
     apart = bucket.component.measure.window is Interval.TRANSACTION
-    reached: dict[str, Fraction] = {}
+    reached: dict[str | None, Fraction] = {}
     placed = []
     for line, value in zip(bucket.lines, values, strict=True):
-        path = line.event.deal.root.id if apart else ""
+        path = line.event.deal.root.id if apart else None
         before = reached.get(path, ZERO)
         after = reached[path] = before + value
         placed.append(Placed(line, value, before, after))
@@ -183,16 +183,17 @@ def _deal_capped(lines: list[RatedLine], component: PlanComponent) -> list[Rated
 class _Path:
     """One path through the table: all lines of a window, or those of one deal."""
 
+    end: Fraction
+
     def __init__(self, book: Book, bucket: Bucket, context: Context, quota: Fraction | None) -> None:
         self.book, self.bucket, self.context, self.quota = book, bucket, context, quota
-        self.end = ZERO
         self.floor = ZERO
         self.closed = False
         self._stairs: dict[int, tuple[Staircase, list[Fraction]]] = {}
 
     def lines(self, placed: list[Placed]) -> list[RatedLine]:
         """The rated lines of the path, which ends where its last line ends."""
-        self.end = placed[-1].after if placed else ZERO
+        self.end = placed[-1].after
         threshold = self.bucket.component.threshold
         if threshold is not None:
             bound = exact(threshold.value) * (self.quota if self.quota is not None else ONE)
@@ -211,8 +212,7 @@ class _Path:
             factors = self._factors(item.measured, component)
             for factor in factors:
                 amount *= factor.factor
-            if self.context.missed:
-                amount *= self.context.factor
+            amount *= self.context.factor
         return RatedLine(item.measured, item.credited, item.before, item.after, slices, factors, self.context, amount)
 
     def _read(self, item: Placed, component: PlanComponent) -> tuple[tuple[Slice, ...], Fraction]:
@@ -225,16 +225,14 @@ class _Path:
         if table.input == "attainment" and not self.quota:
             stairs = Staircase(table)
             return self._flat(item, self._based(stairs.value_at(ONE), component, table))
-        stairs, rates = self._stair(table, item.measured.plan)
+        stairs, rates = self._stair(table, component, item.measured.plan)
         before, after = item.before, item.after
         if self.floor:
             before, after = max(before, self.floor), max(after, self.floor)
         if table.output is Output.AMOUNT:
             return (), stairs.total(after) - stairs.total(before)
         slices = stairs.slices(before, after, rates)
-        if table.output is Output.MULTIPLIER:
-            slices = [Slice(piece.tier, piece.portion, self._based(piece.rate, component, table)) for piece in slices]
-        return tuple(slices), slices[0].amount if len(slices) == 1 else sum((piece.amount for piece in slices), ZERO)
+        return tuple(slices), sum((piece.amount for piece in slices), ZERO)
 
     def _flat(self, item: Placed, rate: Fraction) -> tuple[tuple[Slice, ...], Fraction]:
         before, after = item.before, item.after
@@ -243,13 +241,16 @@ class _Path:
         piece = Slice(0, after - before, rate)
         return (piece,), piece.amount
 
-    def _stair(self, table: RateTable, plan: CompensationPlan) -> tuple[Staircase, list[Fraction]]:
+    def _stair(
+        self, table: RateTable, component: PlanComponent, plan: CompensationPlan
+    ) -> tuple[Staircase, list[Fraction]]:
         found = self._stairs.get(plan.version)
         if found is None:
             unit = self.quota if table.input == "attainment" and self.quota is not None else ONE
             top = self._below_target(table) if self.context.capped_at_target else None
             stairs = Staircase(table, unit, top)
-            found = self._stairs[plan.version] = (stairs, stairs.rates_reached(self.end))
+            rates = [self._based(rate, component, table) for rate in stairs.rates_reached(self.end)]
+            found = self._stairs[plan.version] = (stairs, rates)
         return found
 
     def _below_target(self, table: RateTable) -> int:

@@ -67,8 +67,6 @@ def _before(item: Transaction, until: date) -> bool:
 
 def reversed_part(deal: Deal, until: date) -> Fraction:
     """The part of the deal that was taken back before ``until``."""
-    if not deal.reversals:
-        return ZERO
     return -sum((event.share for event in reversals_of(deal, (deal.root,)) if event.day < until), ZERO)
 
 

@@ -1,5 +1,6 @@
 """Base salary beside variable pay: what a person gets in all, and in which mix."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,12 +59,6 @@ def base_pay(salaries: Iterable[BaseSalary], period: Period, currency: str) -> D
         for month in months_of(period):
             shared = month.overlap(salary.period)
             if shared is not None:
-                whole = _month_days(month)
+                whole = monthrange(month.start.year, month.start.month)[1]
                 total += monthly * Fraction(shared.days, whole)
     return rounded(total, exponent(currency))
-
-
-def _month_days(month: Period) -> int:
-    first = month.start.replace(day=1)
-    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    return (following - first).days

@@ -118,6 +118,11 @@ def test_base_pay_counts_the_days_of_each_month():
     december = Period(date(2027, 12, 1), date(2028, 1, 1))
     assert base_pay([second], december, "EUR") == 3100
     assert base_pay([], JANUARY, "EUR") == 0
+    quarter = Period(date(2027, 1, 12), date(2027, 4, 1))
+    late = salary(2800, SalaryFrequency.MONTH, date(2027, 2, 15))
+    assert base_pay([other, late], quarter, "EUR") == 4200
+    early = salary(3100, SalaryFrequency.MONTH, date(2026, 5, 1), date(2027, 1, 22))
+    assert base_pay([other, early], quarter, "EUR") == 1000
 
 
 def test_the_mix_is_the_base_part_of_all():
