@@ -8,6 +8,7 @@ exits with 1 below the threshold of the area. Faults that no test can notice are
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def arguments() -> argparse.Namespace:
     areas = list(tomllib.loads((HERE / "areas.toml").read_text()))
     parser = argparse.ArgumentParser(prog="python tools/mutation", description=__doc__)
     parser.add_argument("--area", choices=areas, action="append", help="an area of areas.toml; all when left out")
-    parser.add_argument("--only", default="", help="only faults whose 'path::function' has this in it")
+    parser.add_argument("--only", default="", help="only faults whose 'path::function' fits this expression")
     parser.add_argument("--again", type=Path, help="a file of --write: only the faults that survived there")
     parser.add_argument("--write", type=Path, help="write what became of each fault as JSON")
     parser.add_argument("--jobs", type=int, default=2, help="how many are tried at once")
@@ -99,7 +100,9 @@ def _files(area: dict[str, Any]) -> list[str]:
 def _chosen(trials: Any, options: argparse.Namespace) -> list[int]:
     chosen = list(range(len(trials.found)))
     if options.only:
-        chosen = [n for n in chosen if options.only in f"{trials.found[n][1].path}::{trials.found[n][1].owner}"]
+        chosen = [
+            n for n in chosen if re.search(options.only, f"{trials.found[n][1].path}::{trials.found[n][1].owner}")
+        ]
     if options.again:
         before = {tuple(row[:4]) for row in json.loads(options.again.read_text()) if row[5] == "survived"}
         chosen = [n for n in chosen if trials.found[n][1].key in before]

@@ -165,13 +165,15 @@ class Trials:
         """What became of the chosen faults: killed, timeout or survived, and the test that found it."""
         inside = [number for number in chosen if self.found[number][1].owner]
         reading, writing = os.pipe()
-        if not os.fork():
+        loaded = os.fork()
+        if not loaded:
             os.close(reading)
             collect(self.area, lambda items: self._inside(items, inside, writing))
             os._exit(BROKEN)
         os.close(writing)
         with os.fdopen(reading) as stream:
             text = stream.read()
+        os.waitpid(loaded, 0)
         if not text:
             raise SystemExit("The tests of this area do not run; see above.")
         told = json.loads(text)
