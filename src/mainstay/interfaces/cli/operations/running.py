@@ -17,6 +17,8 @@ from types import FrameType
 import click
 
 DRAIN_SECONDS = 25
+REQUEST_SECONDS = 20
+HEAD_SECONDS = 10
 QUICK_DEATH = 5.0
 
 
@@ -99,6 +101,7 @@ class Child:
         self.process: subprocess.Popen[bytes] | None = None
         self.started = 0.0
         self.quick_deaths = 0
+        self.again_at: float | None = None
 
     def start(self) -> None:
         """Start it in a session of its own, so that a Ctrl-C reaches the supervisor alone."""
@@ -106,14 +109,17 @@ class Child:
         self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 - our own program
 
     def tend(self) -> None:
-        """Restart it when it has ended."""
+        """Restart it when it has ended, after a pause when it ended at once; never waits itself."""
         if self.process is None or self.process.poll() is None:
             return
-        quick = time.monotonic() - self.started < QUICK_DEATH
-        self.quick_deaths = self.quick_deaths + 1 if quick else 0
-        click.echo(f"The {self.name} ended with code {self.process.returncode}; starting it again.", err=True)
-        time.sleep(min(30, 2**self.quick_deaths - 1))
-        self.start()
+        now = time.monotonic()
+        if self.again_at is None:
+            self.quick_deaths = self.quick_deaths + 1 if now - self.started < QUICK_DEATH else 0
+            self.again_at = now + min(30, 2**self.quick_deaths - 1)
+            click.echo(f"The {self.name} ended with code {self.process.returncode}; starting it again.", err=True)
+        if now >= self.again_at:
+            self.again_at = None
+            self.start()
 
     def stop(self) -> None:
         """Ask it to finish what runs and end."""
@@ -121,13 +127,17 @@ class Child:
             self.process.terminate()
 
     def wait(self, until: float) -> None:
-        """Wait for its end; kill it when the time is over."""
+        """Wait for its end; when the time is over, end it with everything that it started, so that nobody is left on
+        the port.
+        """
         if self.process is None:
             return
         try:
             self.process.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            click.echo(f"The {self.name} did not finish within {DRAIN_SECONDS} seconds and was ended.", err=True)
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
 
 @click.command()
@@ -154,14 +164,24 @@ def up(host: str, port: int, threads: int, with_demo: bool) -> None:
         _supervise(host, port, threads)
 
 
-def _supervise(host: str, port: int, threads: int) -> None:
-    web = Child("web server", [
+def _web_server(host: str, port: int, threads: int) -> Child:
+    """The web server. When it is to stop it waits for whoever is in the middle of something, so each of these waits has
+    an end: a request whose head has begun and does not go on, a connection of HTTP/2 (whose preface alone counts as
+    begun, and which proxies do not use), and at last a client that neither sends nor reads on.
+    """
+    return Child("web server", [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", str(threads), "--backpressure", str(threads * 8), "--no-ws", "--log-level", "error",
-        "--workers-kill-timeout", "20",
-        "mainstay.project.wsgi:application",
+        "--blocking-threads", str(threads), "--backpressure", str(threads * 8), "--no-ws", "--log-level", "warning",
+        "--http", "1", "--http1-header-read-timeout", str(HEAD_SECONDS * 1000),
+        "--workers-kill-timeout", str(REQUEST_SECONDS), "mainstay.project.wsgi:application",
     ])  # fmt: skip
-    children = [web, Child("worker", [sys.executable, "-m", "mainstay.interfaces.cli.main", "worker"])]
+
+
+def _supervise(host: str, port: int, threads: int) -> None:
+    children = [
+        _web_server(host, port, threads),
+        Child("worker", [sys.executable, "-m", "mainstay.interfaces.cli.main", "worker"]),
+    ]
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
