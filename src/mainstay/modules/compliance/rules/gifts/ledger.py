@@ -1,0 +1,101 @@
+"""The append-only ledger, replayed: which events count now, who is who after merges, what is exempt.
+
+Links decide, never the place in the list: entries of one day may come in any order.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mainstay.modules.compliance.rules.gifts.events import GiftEvent
+from mainstay.modules.compliance.rules.gifts.settings import Returned, Settings
+from mainstay.modules.compliance.rules.gifts.words import HAPPENED, EventKind, ReversalReason
+
+FACTS = frozenset({EventKind.REQUEST, EventKind.RESERVATION, *HAPPENED, EventKind.DECLINED})
+"""Kinds that tell of a benefit; the others say something about an entry or a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEvent:
+    """The present facts of a chain of entries: reserved or real, with every entry of the chain."""
+
+    facts: GiftEvent
+    kind: EventKind
+    chain: tuple[str, ...]
+    place: int
+
+    @property
+    def reserved(self) -> bool:
+        """Allowance that is kept free, not yet used."""
+        return self.kind is EventKind.RESERVATION
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A ledger as of a day: what is live, who survives whom, which (event, rule set) is exempt by which reference."""
+
+    live: tuple[LiveEvent, ...]
+    survivors: Mapping[str, str]
+    exempt: Mapping[tuple[str, str], str]
+
+    def person(self, key: str) -> str:
+        """The surviving person of a key."""
+        return surviving(key, self.survivors)
+
+
+def as_of(ledger: Iterable[GiftEvent], day: date) -> tuple[GiftEvent, ...]:
+    """What had been recorded by the end of ``day``."""
+    return tuple(entry for entry in ledger if entry.recorded_on <= day)
+
+
+def surviving(key: str, survivors: Mapping[str, str]) -> str:
+    """Follow merges to their end. A circle cannot be recorded; if there is one, the smallest key stands for all."""
+    seen = [key]
+    while (following := survivors.get(seen[-1])) is not None:
+        if following in seen:
+            return min(seen[seen.index(following) :])
+        seen.append(following)
+    return seen[-1]
+
+
+def replay(ledger: Sequence[GiftEvent], settings: Settings) -> Register:
+    """The register that the entries make.
+
+    A correction replaces the facts of the entry that it names, a `given` uses up its reservation, a reversal takes
+    back; a returned gift frees its allowance unless the firm has set otherwise.
+    """
+    survivors = {entry.person: entry.into for entry in ledger if entry.kind is EventKind.MERGE}
+    following = {entry.previous: entry for entry in ledger if entry.previous and entry.kind is not EventKind.EXEMPT}
+    roots = [(place, entry) for place, entry in enumerate(ledger) if entry.kind in FACTS and not entry.previous]
+    live = [found for place, root in roots if (found := _last(place, root, following, settings)) is not None]
+    return Register(tuple(live), survivors, exemptions(ledger, live))
+
+
+def exemptions(ledger: Iterable[GiftEvent], live: Iterable[LiveEvent]) -> dict[tuple[str, str], str]:
+    """The reference of each exemption, for every entry of the chain that it names and for names outside of chains."""
+    chains = {name: event.chain for event in live for name in event.chain}
+    return {
+        (name, entry.rule_set): entry.exemption_ref
+        for entry in ledger
+        if entry.kind is EventKind.EXEMPT
+        for name in chains.get(entry.previous, (entry.previous,))
+    }
+
+
+def counting(register: Register) -> tuple[LiveEvent, ...]:
+    """What uses allowance: what has happened, and what is reserved."""
+    return tuple(event for event in register.live if event.reserved or event.kind in HAPPENED)
+
+
+def _last(place: int, root: GiftEvent, following: Mapping[str, GiftEvent], settings: Settings) -> LiveEvent | None:
+    """The end of a chain; None when it was taken back."""
+    facts, kind, chain = root, root.kind, [root.id]
+    while (entry := following.get(chain[-1])) is not None and entry.id not in chain:
+        chain.append(entry.id)
+        if entry.kind is EventKind.REVERSAL:
+            kept = entry.reason is ReversalReason.RETURNED and settings.returned is Returned.COUNTS
+            if not kept or kind not in HAPPENED:
+                return None
+            continue
+        facts, kind = entry, entry.kind if entry.kind in FACTS else kind
+    return LiveEvent(replace(facts, kind=kind), kind, tuple(chain), place)
