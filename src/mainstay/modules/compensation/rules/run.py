@@ -13,7 +13,7 @@ from mainstay.modules.compensation.rules.case import Facts, Payout, PlanAssignme
 from mainstay.modules.compensation.rules.earning import Earned, credits_of, earned
 from mainstay.modules.compensation.rules.ledger import EntryType, Key, LedgerEntry, Posted, balances
 from mainstay.modules.compensation.rules.plan import CompensationPlan
-from mainstay.modules.compensation.rules.posting import DIFFERENCE, Poster
+from mainstay.modules.compensation.rules.posting import DIFFERENCE, Poster, plain_entry
 from mainstay.modules.compensation.rules.settling import Settlement, grossed_up
 from mainstay.modules.compensation.rules.vocabulary import TaxTreatment
 from mainstay.modules.compensation.rules.wanting import Wanted, Wanting
@@ -142,9 +142,8 @@ class _Runner:
 
 def _frozen(book: Book, key: Key) -> bool:
     """Whether the component of a key is not paid in this period."""
-    if len(key) < 3 or key[1] not in book.plans:  # noqa: PLR2004 - kind, plan, component
-        return False
-    component = book.plans[key[1]][-1].component(key[2])
+    plan = book.settling_plan(key[1], book.until - timedelta(days=1)) if len(key) > 2 else None  # noqa: PLR2004
+    component = plan.component(key[2]) if plan is not None else None
     return component is not None and not book.pays_now(component)
 
 
@@ -164,10 +163,7 @@ def _by_hand(book: Book, person: str) -> list[Wanted]:
 def _plan_on(book: Book, person: str, day: date) -> CompensationPlan | None:
     """The plan on ``day``, or the last one before it for a person who has left."""
     begun = [item for item in book.assignments.get(person, ()) if item.period.start <= day]
-    if not begun:
-        return None
-    end = begun[-1].period.last_day
-    return book.settling_plan(begun[-1].plan, day if end is None else min(end, day))
+    return book.settling_plan(begun[-1].plan, day) if begun else None
 
 
 def _awards(book: Book, poster: Poster, posted: Posted) -> None:
@@ -179,16 +175,14 @@ def _awards(book: Book, poster: Poster, posted: Posted) -> None:
             continue
         award, name = given.award, given.award.name
         reason = sentence("Prize: {name}", name=name)
-        wanted = Wanted(key, award.value, EntryType.BONUS, reason, given.on, plan.currency)
-        poster.post(wanted, award.value, EntryType.BONUS)
+        poster.post(plain_entry(key, reason, given.on, plan.currency), award.value, EntryType.BONUS)
         handed = sentence("Handed over: {name}", name=name)
-        kind = Wanted(("award", given.id, "in_kind"), -award.value, EntryType.PAYOUT, handed, given.on, plan.currency)
-        poster.post(kind, -award.value, EntryType.PAYOUT)
+        in_kind = plain_entry((*key, "in_kind"), handed, given.on, plan.currency)
+        poster.post(in_kind, -award.value, EntryType.PAYOUT)
         if award.treatment is TaxTreatment.GROSS_UP:
             tax = grossed_up(award.value, award.tax_percent, plan.currency)
             text = sentence("Tax on {name}, paid by the company", name=name)
-            item = Wanted(("award", given.id, "tax"), tax, EntryType.BONUS, text, given.on, plan.currency)
-            poster.post(item, tax, EntryType.BONUS)
+            poster.post(plain_entry((*key, "tax"), text, given.on, plan.currency), tax, EntryType.BONUS)
 
 
 def _settled_by(book: Book, person: str) -> list[tuple[CompensationPlan, PlanAssignment]]:

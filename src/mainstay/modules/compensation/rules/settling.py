@@ -37,7 +37,6 @@ class Settlement:
     before: Sequence[LedgerEntry]
     available: Decimal = NOTHING
     left: Decimal = NOTHING
-    debt: Decimal = NOTHING
     posted: Posted = field(default_factory=Posted)
 
     def run(self) -> Payout | None:
@@ -46,12 +45,12 @@ class Settlement:
         self.posted = Posted.of(self.before)
         against = -sum((entry.amount for entry in self.poster.entries if _is_against(entry)), NOTHING)
         earned = sum((entry.payable for entry in self.poster.entries), NOTHING) + against
-        self.debt = against + max(-opening, NOTHING) + max(-earned, NOTHING)
+        debt = against + max(-opening, NOTHING) + max(-earned, NOTHING)
         self.available = self.left = max(earned, NOTHING) + max(opening, NOTHING)
         number = self._draw_number()
         for kind in self._order():
             if kind is Recovery.OVERPAYMENT:
-                self._take(self._recoverable(self.debt))
+                self.left -= self._recoverable(debt)  # the balance itself is the record
             elif kind is Recovery.DRAW and self.plan.draw is not None:
                 self._recover_draw(self.plan.draw, number)
             elif kind is Recovery.OTHER:
@@ -70,11 +69,6 @@ class Settlement:
         places = exponent(self.plan.currency)
         most = rounded(exact(self.available) * exact(rule.percent) / 100, places) - (self.available - self.left)
         return max(min(owed, most, self.left - rule.floor), NOTHING)
-
-    def _take(self, amount: Decimal) -> None:
-        """Overpayment is recovered by paying that much less; the balance itself is the record."""
-        self.left -= amount
-        self.debt -= amount
 
     def _recover_other(self) -> None:
         for debt in self.book.facts.debts:
@@ -192,9 +186,9 @@ def _converted(amount: Decimal, rate: Decimal, currency: str) -> Decimal:
 
 def _is_against(entry: LedgerEntry) -> bool:
     """Whether a line takes back what had been earned earlier: a debt, not a smaller earning."""
-    if entry.amount >= 0:
-        return False
-    return entry.type is EntryType.CLAWBACK or (entry.type is EntryType.ADJUSTMENT and entry.key[0] in _AGAINST)
+    return entry.amount < 0 and (
+        entry.type is EntryType.CLAWBACK or (entry.type is EntryType.ADJUSTMENT and entry.key[0] in _AGAINST)
+    )
 
 
 def grossed_up(value: Decimal, tax_percent: Decimal, currency: str) -> Decimal:

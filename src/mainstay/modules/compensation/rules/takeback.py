@@ -10,9 +10,9 @@ from mainstay.kernel.rate_table import ONE, ZERO, exact
 from mainstay.modules.compensation.rules.case import Incident
 from mainstay.modules.compensation.rules.gathering import Bucket, TakenBack, full_months, original_day
 from mainstay.modules.compensation.rules.plan import Clawback
-from mainstay.modules.compensation.rules.release import paid_part
+from mainstay.modules.compensation.rules.release import paid_part, reversed_part
 from mainstay.modules.compensation.rules.vocabulary import ClawbackShape, ClawbackTrigger
-from mainstay.modules.performance.rules.events import Deal, DealEvent, day_of
+from mainstay.modules.performance.rules.events import REVERSALS, Deal, DealEvent, day_of, events_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ def takebacks(bucket: Bucket, event: DealEvent, until: date, incidents: dict[str
     if clawback is None or event.share <= 0:
         return []
     found: list[TakeBack] = []
-    left = ONE
-    for back in (*_reversals(bucket, event), *_others(clawback, event, until, incidents)):
+    backs = [*_reversals(bucket, clawback, event), *_others(clawback, event, until, incidents)]
+    left = ONE - _returned(bucket, event, until) if backs else ZERO
+    for back in backs:
         part = min(back.part, left)
         if part > 0:
             left -= part
@@ -58,10 +59,23 @@ def takebacks(bucket: Bucket, event: DealEvent, until: date, incidents: dict[str
     return found
 
 
-def _reversals(bucket: Bucket, event: DealEvent) -> Iterator[TakeBack]:
-    clawback = bucket.component.clawback
-    if clawback is None:
-        return
+def _returned(bucket: Bucket, event: DealEvent, until: date) -> Fraction:
+    """The part of what ``event`` counts that ordinary returns have taken already, each on a line of its own."""
+    apart = {item.measured.event.transaction.id for item in bucket.taken_back}
+    return -sum(
+        (
+            found.share
+            for found in events_of(event.deal, bucket.component.measure.event)
+            if found.transaction.kind in REVERSALS
+            and found.transaction.id not in apart
+            and found.of.id == event.of.id
+            and found.day < until
+        ),
+        ZERO,
+    )
+
+
+def _reversals(bucket: Bucket, clawback: Clawback, event: DealEvent) -> Iterator[TakeBack]:
     seen = set()
     for item in bucket.taken_back:
         taken = item.measured.event
@@ -96,7 +110,7 @@ def _unpaid(clawback: Clawback, event: DealEvent, deal: Deal, until: date) -> It
     if not dated:
         return
     day = max(dated) + timedelta(days=clawback.unpaid_days)
-    missing = ONE - paid_part(deal, until)
+    missing = ONE - reversed_part(deal, until) - paid_part(deal, until)
     if day < until and missing > 0:
         yield TakeBack(
             ClawbackTrigger.UNPAID.value, ClawbackTrigger.UNPAID, day, missing, share_taken(clawback, event.day, day)

@@ -121,7 +121,7 @@ class Wanting:
                 self._line(item.bucket, earning, (line, back, base), totals, wanted)
 
     def _waits(self, line: RatedLine, component: PlanComponent) -> bool:
-        return bool(component.payable) and self.releases.part(line.measured.event.deal, component.payable) != ONE
+        return self.releases.part(line.measured.event.deal, component.payable) != ONE
 
     def _earning(self, bucket: Bucket, earning: Earning, line: RatedLine | None) -> Wanted:
         kind = EntryType.BONUS if bucket.component.kind in _BONUS else EntryType.EARNING
@@ -161,7 +161,7 @@ class Wanting:
         before = {item.id: self.releases.part_before(deal, component.payable, item.day) for item in back}
         lapsed_part = sum((item.part * (1 - before[item.id]) for item in back), ZERO)
         lapsed = rounded(amount * totals.uncut * lapsed_part, places)
-        part = self.releases.part(deal, component.payable) if kept else ONE
+        part = self.releases.part(deal, component.payable)
         waiting = earning.amount - rounded(amount - amount * kept * (1 - part), places)
         totals.waiting += waiting
         totals.lapsed += lapsed
@@ -251,13 +251,13 @@ class Wanting:
     def _deferral(self, bucket: Bucket, rule: Deferral, totals: Totals, wanted: list[Wanted]) -> None:
         places = exponent(bucket.plan.currency)
         whole = max(rounded(exact(rule.share) * exact(totals.released), places), Decimal(0))
-        left_on, forfeits = self._leaving(bucket, rule)
+        left_on = self._forfeits_on(bucket, rule)
         end = bucket.window.end or self.book.until
         due = [add_months(end, rule.months * number) for number in range(1, rule.tranches + 1)]
-        vested = sum(day <= self.book.until and not (forfeits and left_on is not None and day > left_on) for day in due)
+        vested = sum(day <= self.book.until and (left_on is None or day <= left_on) for day in due)
         open_ = whole - rounded(exact(whole) * Fraction(vested, rule.tranches), places)
         code = bucket.component.code
-        if forfeits and left_on is not None and left_on <= self.book.until and open_:
+        if left_on is not None and left_on <= self.book.until and open_:
             reason = sentence("Forfeited on leaving, not vested: {component}", component=code)
             key = ("forfeit", bucket.plan.code, code, bucket.window.start.isoformat())
             home = left_on - timedelta(days=1)
@@ -266,12 +266,11 @@ class Wanting:
         self._held(bucket, "deferral", open_, sentence("Deferred of {component}", component=code), wanted)
 
     @staticmethod
-    def _leaving(bucket: Bucket, rule: Deferral) -> tuple[date | None, bool]:
-        assignment = bucket.assignment
-        if assignment.leaver is None or assignment.period.end is None:
-            return None, False
-        keeps = rule.leaver.bad if assignment.leaver is LeaverKind.BAD else rule.leaver.good
-        return assignment.period.end, keeps is Leaver.FORFEIT_UNVESTED
+    def _forfeits_on(bucket: Bucket, rule: Deferral) -> date | None:
+        """The day from which a leaver has lost what is not vested; None when nothing is lost."""
+        words = {LeaverKind.BAD: rule.leaver.bad, LeaverKind.GOOD: rule.leaver.good, None: Leaver.KEEP}
+        lost = words[bucket.assignment.leaver] is Leaver.FORFEIT_UNVESTED
+        return bucket.assignment.period.end if lost else None
 
     def _held(self, bucket: Bucket, name: str, amount: Decimal, reason: Sentence, wanted: list[Wanted]) -> None:
         code = bucket.component.code

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mainstay.modules.compensation.rules.plan import Clawback, ClawbackStep, Payable
-from mainstay.modules.compensation.rules.release import invoiced_part, paid_part, released_part, reversed_part
+from mainstay.modules.compensation.rules.release import Releases, invoiced_part, paid_part, released_part, reversed_part
 from mainstay.modules.compensation.rules.takeback import share_taken
 from mainstay.modules.compensation.rules.vocabulary import ClawbackShape, ClawbackTrigger, PayableEvent
 from mainstay.modules.performance.rules.events import Deal, events_of
@@ -149,3 +149,21 @@ def test_the_share_taken_follows_shape_and_window(shape, window, day, share):
     steps = (ClawbackStep(2, Decimal("0.25")), ClawbackStep(1, Decimal("0.75")))
     rule = Clawback((ClawbackTrigger.CANCEL,), shape, window, steps=steps)
     assert share_taken(rule, START, date.fromisoformat(day)) == share
+
+
+def test_a_deal_that_is_taken_back_waits_for_nothing():
+    rules = (Payable(PayableEvent.MILESTONE, milestone="go_live"),)
+    gone = Deal(order(), reversals=(note(1000, day=MAY),))
+    assert got((released_part(gone, rules, MAY, net=True), released_part(gone, rules, JUNE, net=True))) == (0, 1)
+    assert got(released_part(gone, rules, JUNE, net=False)) == 0
+
+
+def test_what_was_payable_before_a_day_is_a_part_of_the_whole():
+    releases = Releases(JULY)
+    rules = (Payable(PayableEvent.PAYMENT, prorate=True),)
+    deal = Deal(order(), payments=(payment(400),), reversals=(note(500, day=MAY),))
+    assert releases.part(deal, rules) == F(4, 5)
+    assert releases.part_before(deal, rules, JUNE) == F(2, 5)
+    assert got(
+        (releases.part_before(deal, rules, MAY), releases.part(deal, ()), releases.part_before(deal, (), MAY))
+    ) == (0, 1, 1)
