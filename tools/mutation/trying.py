@@ -5,6 +5,7 @@ code, and the tests that run its line are run, the likeliest first, until one fa
 table, a default) is tried in a fork that has not yet imported the project.
 """
 
+import functools
 import gc
 import importlib.machinery
 import io
@@ -58,6 +59,7 @@ def collect(area: dict[str, Any], loop: Callable[[list[pytest.Item]], None], tes
         options += ["-p", "no:django"]
     if "conftest" in area:
         options.append(f"--confcutdir={area['conftest']}")
+    options += [f"--deselect={test}" for test in area.get("leave_out", ())]
     pytest.main([*options, *(tests or area["tests"])], plugins=[Tests(loop)])
 
 
@@ -117,6 +119,17 @@ def limited(seconds: float) -> None:
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
     sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
+
+
+def forget(paths: set[str]) -> None:
+    """Empty what the code of these files remembers (``functools.cache``, dicts with ``__missing__``): else a remembered
+    answer of the right code would hide the fault.
+    """
+    for thing in gc.get_objects():
+        missing = vars(type(thing)).get("__missing__") if issubclass(type(thing), dict) else None
+        source = thing.__wrapped__ if isinstance(thing, functools._lru_cache_wrapper) else missing  # noqa: SLF001
+        if isinstance(source, FunctionType) and source.__code__.co_filename in paths:
+            thing.clear() if source is missing else thing.cache_clear()
 
 
 class Swap:
@@ -188,6 +201,7 @@ class Trials:
         self.knowledge.learn(items)
         self.items = {item.nodeid: item for item in items}
         self.swap = Swap(self.root, self.paths)
+        forget({str(self.root / path) for path in self.paths})
         gc.freeze()
         print(f"  {len(items)} tests learnt, {sum(self.knowledge.seconds.values()):.0f} s", flush=True)
         self._try(chosen, self._swapped)
