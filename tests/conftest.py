@@ -1,8 +1,12 @@
 """The cast of every test, and the small world they live in."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -118,3 +122,20 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
     go(datetime(2026, 11, 24, 10, 12, tzinfo=ZoneInfo("Europe/Riga")))
     return go
+
+
+@pytest.fixture
+def mainstay(tmp_path: Path) -> Callable[..., tuple[int, str]]:
+    """``mainstay("demo", "--remove", typed="…")`` runs the command on a data folder of its own; gives exit code and everything said."""
+    if os.environ.get("DATABASE_URL"):
+        pytest.skip("the commands make and empty an installation of their own, which is SQLite here")
+    known = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+
+    def run(*words: str, typed: str = "", **more: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "mainstay.interfaces.cli.main", *words], input=typed, capture_output=True, text=True,
+            timeout=300, check=False, env=known | {"MAINSTAY_DATA": str(tmp_path / "data")} | more,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+    return run

@@ -10,7 +10,7 @@ from mainstay.framework.actions.declare import by_right
 from mainstay.framework.events.registry import event
 from mainstay.framework.industry.fields import fields_off, fields_on
 from mainstay.framework.industry.models import IndustryTemplate
-from mainstay.framework.industry.pieces import SWITCH_OFF, SWITCH_ON, Done, counts
+from mainstay.framework.industry.pieces import COMPLETE, SWITCH_OFF, SWITCH_ON, Done, counts
 from mainstay.framework.industry.shipped import CHOICES, shipped_template, shipped_templates
 from mainstay.framework.industry.template import KINDS, Template
 from mainstay.framework.kinds import KindField, RecordKind, register_kind
@@ -86,6 +86,26 @@ def switch_off_industry_template(context: ActionContext, input: SwitchTemplate) 
     _tell(context, done, "industry_template.switch_on", template)
     context.emit("industry_template.switched_off", row)
     return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompleteTemplates:
+    """Nothing to say: all that are on."""
+
+
+@action(
+    COMPLETE, label=_("Bring in what is new"), policy=by_right("setting", "edit"), scope="company", menu=False, sample=dict,
+    icon="toggle-right",
+)  # fmt: skip
+def complete_industry_template(context: ActionContext, input: CompleteTemplates) -> None:  # noqa: ARG001
+    """Bring in what a newer version added to the industry templates that are on; what they brought before stays as it is."""
+    known = {one.code: one for one in shipped_templates()}
+    done: Done = []
+    for row in IndustryTemplate.objects.filter(is_on=True, code__in=known).order_by("code"):
+        done += fields_on(context, row, known[row.code])
+        for one in parts_of(SWITCH_ON):
+            done += one.function(context, row, known[row.code])
+    context.answer["made"] = counts(done, "made")
 
 
 def _tell(context: ActionContext, done: Done, back: str, template: Template) -> None:

@@ -13,6 +13,7 @@ from mainstay.framework.actions.context import ActionContext
 from mainstay.framework.industry.models import IndustryTemplate, TemplatePiece
 
 Done = list[dict[str, Any]]
+COMPLETE = "industry_template.complete"
 SWITCH_ON = "switch_on_industry"
 """The procedure whose parts bring a template in: each takes the context, the IndustryTemplate row and the Template."""
 SWITCH_OFF = "switch_off_industry"
@@ -31,12 +32,16 @@ class Wanted:
 def bring_in(
     context: ActionContext, row: IndustryTemplate, section: str, model: type[models.Model], wanted: Iterable[Wanted]
 ) -> Done:
-    """Make what is missing and put into use what is there: records have ``is_active``. Gives counts for the report."""
+    """Make what is missing and put into use what is there: records have ``is_active``. Gives counts for the report. To
+    complete a template that is on, only what it never brought is looked at.
+    """
     known = {piece.code: piece for piece in row.pieces.filter(section=section)}
     stored = model._default_manager.in_bulk([piece.record_id for piece in known.values()])
     made = woken = 0
     for one in wanted:
         piece = known.get(one.code)
+        if piece is not None and context.action_name == COMPLETE:
+            continue
         record = stored.get(piece.record_id) if piece else one.present()
         if record is None:
             record = one.make()

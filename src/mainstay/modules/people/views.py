@@ -1,5 +1,6 @@
 """The two pages that are not derived: joining by invitation, and why one sees a record."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,9 @@ _DOORKEEPER = system_actor("doorkeeper", frozenset({"invitation.accept"}))
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password and join; whatever is wrong is said in the form."""
     problems = []
+    if not ratelimit.consume(request, action="invitation"):
+        too_many: HttpResponse = ratelimit.respond_429(request)
+        return too_many
     if request.method == "POST":
         try:
             perform(_DOORKEEPER, "invitation.accept", {"token": token, "password": request.POST.get("password", "")})

@@ -1,13 +1,12 @@
 """`mainstay setup` for a real company, `mainstay demo` for an invented one."""
 
-import secrets
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from mainstay.interfaces.cli.operations.running import bring_up_to_date, fail, only_one
+from mainstay.interfaces.cli.operations.running import bring_up_to_date, fail, missing_at_start, only_one
 
 _YEARS_OF_HOLIDAYS = 3
 
@@ -24,10 +23,12 @@ _YEARS_OF_HOLIDAYS = 3
 )
 @click.option("--email", default="", help="The e-mail with which they sign in.")
 @click.option("--language", default="en", show_default=True, help="Their language: en, lv, hi, cs, ar or bn.")
-@click.option("--password-stdin", is_flag=True, help="Read their password from the standard input instead of asking.")
+@click.option("--password-stdin", is_flag=True, help="Read their password from the standard input.")
+@click.option("--ask-password", is_flag=True, help="Ask for their password here.")
 def setup(**given: Any) -> None:
-    """Set up a company: its first unit, roles, pipeline, freshness rules and holidays, and the person who signs in
-    first. Asks for what no option names. Run again it adds only what is missing, such as holidays of a new year.
+    """Set up a company: its first unit, roles, pipeline, rules, record classes and holidays, and the person who signs in
+    first. Asks for what no option names, and prints the link with which they choose their password. Run again it adds
+    what is missing or came with a new version, such as rights and holidays of a new year; what you changed stays.
     """
     from mainstay.interfaces.cli.main import ready
     from mainstay.kernel.errors import MainstayError
@@ -38,8 +39,11 @@ def setup(**given: Any) -> None:
         made = _found_company(given)
         for line in (*made, *_furnish()):
             click.echo(line)
+        click.echo(_way_in())
     except MainstayError as error:
         fail(_words(error))
+    for line in missing_at_start():
+        click.echo(line, err=True)
     click.echo("Start with: mainstay up")
 
 
@@ -61,28 +65,49 @@ def _found_company(given: dict[str, Any]) -> list[str]:
         "person_name": _ask(given["person"], "Your name"), "person_email": _ask(given["email"], "Your e-mail"),
         "person_language": given["language"], "languages": tuple(dict.fromkeys([given["language"], "en"])),
     }  # fmt: skip
-    set_up_company(**answers, password=_password(from_stdin=given["password_stdin"]))
+    set_up_company(**answers, password=_password(from_stdin=given["password_stdin"], ask=given["ask_password"]))
     return [f"{answers['name']} is set up; {answers['person_email']} signs in as head and administrator."]
 
 
-def _furnish() -> Iterator[str]:
-    """The usual pipeline, freshness rules, holidays of this and two coming years: whatever is missing."""
-    from django.utils import timezone
+_INSTALLER_VERBS = frozenset({
+    "company.complete", "pipeline.create", "freshness_rule.load_defaults", "retention_class.load",
+    "industry_template.complete", "unit.load_holidays",
+})  # fmt: skip
 
+
+def _furnish() -> Iterator[str]:
+    """Pipeline, freshness rules, record classes, pieces of industry templates, holidays of this and two coming years:
+    whatever is missing.
+    """
     from mainstay.framework.actions import perform
     from mainstay.framework.registry import registry
     from mainstay.framework.scopes import visible_to
     from mainstay.kernel.actor import system_actor
-    from mainstay.kernel.errors import MainstayError
     from mainstay.modules.pipeline.rules.shipped import shipped_pipelines
 
-    verbs = frozenset({"pipeline.create", "freshness_rule.load_defaults", "unit.load_holidays"})
-    actor = system_actor("installer", verbs)
+    actor = system_actor("installer", _INSTALLER_VERBS)
     if not visible_to(actor, registry.kinds["pipeline"]).exists():
         for one in shipped_pipelines():
             perform(actor, "pipeline.create", one)
             yield f"Pipeline: {one['name']}, {len(one['stages'])} stages"
     perform(actor, "freshness_rule.load_defaults", {})
+    added = perform(actor, "retention_class.load", {}).answer["added"]
+    if added:
+        yield f"Record classes: {len(added)} added ({', '.join(added)})"
+    made = perform(actor, "industry_template.complete", {}).answer["made"]
+    if made:
+        yield f"Industry templates: {made} pieces added"
+    yield from _holidays(actor)
+
+
+def _holidays(actor: Any) -> Iterator[str]:
+    from django.utils import timezone
+
+    from mainstay.framework.actions import perform
+    from mainstay.framework.registry import registry
+    from mainstay.framework.scopes import visible_to
+    from mainstay.kernel.errors import MainstayError
+
     this_year = timezone.now().year
     for unit in visible_to(actor, registry.kinds["unit"]).order_by("id"):
         for year in range(this_year, this_year + _YEARS_OF_HOLIDAYS):
@@ -92,6 +117,25 @@ def _furnish() -> Iterator[str]:
                 yield f"{unit.name}, {year}: {_words(error)}"
             else:
                 yield f"{unit.name}, {year}: {outcome.answer['count']} holidays added"
+
+
+def _way_in() -> str:
+    """Roles of this version, and how the first person gets in: their link while nobody can sign in, else the address."""
+    from django.conf import settings
+
+    from mainstay.framework.actions import perform
+    from mainstay.kernel.actor import system_actor
+
+    done = perform(system_actor("installer", _INSTALLER_VERBS), "company.complete", {})
+    if done.answer["roles"] or done.answer["rights"]:
+        click.echo(f"Roles: {done.answer['roles']} added, {done.answer['rights']} rights added")
+    token = done.once.get("invitation")
+    if token:
+        return (
+            f"{done.once['email']} chooses a password here; the link works once, for a week:\n"
+            f"  {settings.SITE_ADDRESS}/invitation/{token}/"
+        )
+    return f"Sign in at {settings.SITE_ADDRESS}/sign-in/login/"
 
 
 def _words(error: Exception) -> str:
@@ -115,14 +159,13 @@ def _ask(given: str, question: str, usual: str = "") -> str:
     return usual
 
 
-def _password(*, from_stdin: bool) -> str:
+def _password(*, from_stdin: bool, ask: bool) -> str:
+    """The password of the first person; empty when they choose it themselves by the link."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\n")
-    if sys.stdin.isatty():
+    if ask:
         return str(click.prompt("Your password (ten characters at least)", hide_input=True, confirmation_prompt=True))
-    made = secrets.token_urlsafe(12)
-    click.echo(f"Password, shown once: {made}  (change it after signing in)")
-    return made
+    return ""
 
 
 def _usual_of(country: str) -> tuple[str, str]:

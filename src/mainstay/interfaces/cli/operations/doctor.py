@@ -18,7 +18,7 @@ def doctor() -> None:
 
     ready()
     broken = False
-    for check in (_folder, _database, _migrations, _history, _audit, _worker, _mail):
+    for check in (_folder, _database, _migrations, _history, _rules, _audit, _worker, _mail):
         for sound, words in _safely(check):
             broken = broken or not sound
             click.echo(f"{'ok  ' if sound else 'BAD '} {words}")
@@ -74,6 +74,13 @@ def _history() -> Iterator[Finding]:
         not missing,
         f"history is not kept for {', '.join(missing)}" if missing else "row history is kept for every table",
     )
+
+
+def _rules() -> Iterator[Finding]:
+    from mainstay.interfaces.cli.operations.running import missing_at_start
+
+    missing = missing_at_start()
+    yield not missing, " ".join(missing) or "the company's rules are complete"
 
 
 def _audit() -> Iterator[Finding]:

@@ -75,6 +75,16 @@ def bring_up_to_date(*, quiet: bool = True) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+def missing_at_start() -> list[str]:
+    """What the checks of the database find missing in the company's rules, each with what to do. Said at every start and
+    by the doctor; people are not locked out by it.
+    """
+    from django.core.checks import Tags, run_checks
+
+    found = run_checks(tags=[Tags.database], databases=["default"])
+    return [f"{one.msg} {one.hint or ''}".strip() for one in found]
+
+
 def compile_catalogues() -> None:
     """Make the message files that are newer in source than compiled; Babel does it, no system tool is needed."""
     from babel.messages.mofile import write_mo
@@ -161,6 +171,8 @@ def up(host: str, port: int, threads: int, with_demo: bool) -> None:
             from mainstay.interfaces.cli.operations.company import fill_demo
 
             fill_demo()
+        for line in missing_at_start():
+            click.echo(line, err=True)
         _supervise(host, port, threads)
 
 

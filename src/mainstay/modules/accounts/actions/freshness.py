@@ -186,17 +186,19 @@ def edit_freshness_rule(context: ActionContext, input: EditFreshnessRule) -> Fre
     icon="download", scope="company", sample=dict,
 )  # fmt: skip
 def load_defaults_freshness_rule(context: ActionContext, input: NoValues) -> None:  # noqa: ARG001
-    """Make rows of the shipped freshness rules where a company has none, so that they can be edited."""
+    """Make rows of the shipped freshness rules that the company has not, so that they can be edited."""
     load_default_rules(context)
 
 
 def load_default_rules(context: ActionContext) -> None:
-    """The shipped rules as rows, once. A writer for the set-up."""
-    if not FreshnessRule.objects.exists():
-        context.create_many(
-            [FreshnessRule(kind_name=r.kind_name, field=r.field, days=r.days, tier=r.tier, segment=r.segment)
-             for r in DEFAULT_RULES], note="freshness rules",
-        )  # fmt: skip
+    """The shipped rules that are missing, as rows; what somebody changed or took out of force stays. A writer for the
+    set-up.
+    """
+    there = set(FreshnessRule.objects.values_list("kind_name", "field", "tier", "segment"))
+    context.create_many(
+        [FreshnessRule(kind_name=r.kind_name, field=r.field, days=r.days, tier=r.tier, segment=r.segment)
+         for r in DEFAULT_RULES if (r.kind_name, r.field, r.tier, r.segment) not in there], note="freshness rules",
+    )  # fmt: skip
 
 
 def forget_stale_days(context: ActionContext) -> None:

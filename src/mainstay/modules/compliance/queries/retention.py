@@ -114,7 +114,7 @@ def grounds_are_complete(databases: Any = None, **_options: Any) -> list[CheckMe
     if RetentionClass._meta.db_table not in tables:
         return []
     return [
-        Error(f"The record class {code} has no ground in {place}.", hint="Add it under Settings, Record classes.",
+        Error(f"The record class {code} has no ground in {place}.", hint="Add it under /record-classes/.",
               id="compliance.E001")
         for code, place in lacking_grounds()
     ]  # fmt: skip

@@ -1,5 +1,5 @@
 """Everything written in people."""
 
-from mainstay.modules.people.actions import company, lines, preferences, roles, units, users
+from mainstay.modules.people.actions import company, founding, lines, preferences, roles, units, users
 
-__all__ = ["company", "lines", "preferences", "roles", "units", "users"]
+__all__ = ["company", "founding", "lines", "preferences", "roles", "units", "users"]

@@ -39,7 +39,7 @@ class SetUpCompany:
     person_name: str = text(_("Name of the first person"), max_length=120)
     person_email: str = email(_("Their e-mail"))
     person_language: str = language(_("Their language"), default="en")
-    password: str = text(_("Their password"), max_length=200, min_length=10, secret=True)
+    password: str = text(_("Their password"), default="", max_length=200, min_length=0, secret=True)
 
 
 @action(
@@ -50,7 +50,9 @@ class SetUpCompany:
                     "password": "correct horse battery staple"},
 )  # fmt: skip
 def set_up_company_action(context: ActionContext, input: SetUpCompany) -> User:
-    """Fill an empty installation: roles as shipped, the first unit with its holidays, the head of the company."""
+    """Fill an empty installation: roles as shipped, the first unit with its holidays, the head of the company. Without
+    a password the head joins by invitation.
+    """
     if CompanyUnit.objects.exists() or User.objects.exists():
         raise RuleBroken(sentence("This installation has a company already."))
     roles = load_roles(context, input.from_on)
@@ -63,7 +65,7 @@ def set_up_company_action(context: ActionContext, input: SetUpCompany) -> User:
         for year in (context.today.year, context.today.year + 1):
             load_holidays(context, unit, year)
     head = make_user(context, email=input.person_email, name=input.person_name, language=input.person_language,
-                     unit=unit, from_on=input.from_on, password=input.password)  # fmt: skip
+                     unit=unit, from_on=input.from_on, password=input.password or None)  # fmt: skip
     for code in ("director", "administrator"):
         appoint(context, user_id=head.pk, role=roles[code], from_on=input.from_on, reason=str(_("Founding")))
     context.emit("company.set_up", head)
@@ -98,7 +100,7 @@ def set_password(context: ActionContext, user: User, password: str) -> None:
 
 
 def set_up_company(
-    *, name: str, country: str, currency: str, zone: str, person_name: str, person_email: str, password: str,
+    *, name: str, country: str, currency: str, zone: str, person_name: str, person_email: str, password: str = "",
     languages: Sequence[str] = ("en",), person_language: str = "en", from_on: date = BEGINNING,
 ) -> Outcome:  # fmt: skip
     """Fill an empty installation from a command or a test, as the system actor ``installer``; see `company.set_up`.

@@ -67,6 +67,14 @@ def invite_user(context: ActionContext, input: InviteUser) -> User:
 
 def send_invitation(context: ActionContext, user: User) -> None:
     """A fresh invitation, inside the running action; those before it stop working. The mail leaves after commit."""
+    token = new_invitation(context, user)
+    context.emit("user.invited", user)
+    inviter = context.actor.name
+    transaction.on_commit(lambda: _mail(user, inviter, f"{settings.SITE_ADDRESS}/invitation/{token}/"))
+
+
+def new_invitation(context: ActionContext, user: User) -> str:
+    """The token of a fresh invitation, inside the running action; those before it stop working. Only its hash is kept."""
     token = secrets.token_urlsafe(32)
     context.remove_many(Invitation.objects.filter(user=user, used_at=None), note="invitations replaced")
     context.create(
@@ -74,9 +82,7 @@ def send_invitation(context: ActionContext, user: User) -> None:
                    expires_at=context.now + timedelta(days=INVITATION_DAYS))
     )  # fmt: skip
     context.update(user, invited_at=context.now)
-    context.emit("user.invited", user)
-    inviter = context.actor.name
-    transaction.on_commit(lambda: _mail(user, inviter, f"{settings.SITE_ADDRESS}/invitation/{token}/"))
+    return token
 
 
 def hash_of(token: str) -> str:
