@@ -240,6 +240,13 @@ def test_a_table_that_is_refused_says_which_tier_is_wrong_and_what_to_do(given, 
     assert [(p.path, str(p.sentence)) for p in table_problems(table(tiers=tiers))] == [(path, told)]
 
 
+@pytest.mark.parametrize(("input_", "wrong"), [("amount", True), ("attainment", True), ("discount", False)])
+def test_a_path_begins_at_zero_and_a_fact_may_begin_anywhere(input_, wrong):
+    assert codes(table_problems(RateTable(input_, (tier(1, None),)))) == (
+        [("table.tiers[0].from", "not_from_zero")] if wrong else []
+    )
+
+
 def test_the_second_fault_of_a_table_is_told_as_well():
     tiers = (tier(0, None), tier(10, 10), tier(10, None))
     assert codes(table_problems(table(tiers=tiers), "rebate")) == [
@@ -366,6 +373,7 @@ def test_only_exact_numbers_come_in():
 def test_a_fraction_is_shown_with_many_digits():
     assert str(shown(F(61, 91))) == "0.6703296703296703296703296703296703"
     assert (str(shown(F(500))), str(shown(F(1, 4)))) == ("500", "0.25")
+    assert shown(F(2 * 10**33 + 1, 2)) == 10**33 + 1
 
 
 # Properties.

@@ -121,6 +121,16 @@ def test_a_plan_cap_is_a_part_of_the_year_and_of_the_time_on_the_plan():
     assert cut_of(plan_cuts(book(given, "2027-04-01"), [item], [])) == [("REV", 1, 100, 300)]
 
 
+@pytest.mark.parametrize(
+    ("interval", "limit"),
+    [(Interval.MONTH, 100), (Interval.QUARTER, 300), (Interval.HALF, 600), (Interval.YEAR, 1200)],
+)
+def test_the_target_of_a_year_is_divided_by_the_interval_of_the_cap(interval, limit):
+    version = capped(100, interval=interval)
+    (cut,) = plan_cuts(book(facts(version), "2027-02-01"), [earned(2000, version=version)], [])
+    assert (cut.limit, cut.amount) == (limit, 2000 - limit)
+
+
 def test_without_a_target_variable_no_plan_cap_is_applied_and_somebody_is_told():
     version = capped(100)
     where = book(facts(version), "2027-02-01")

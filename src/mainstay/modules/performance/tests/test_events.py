@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mainstay.kernel.period import Period
 from mainstay.modules.performance.rules.events import (
     Deal,
     DealEvent,
@@ -21,7 +22,15 @@ from mainstay.modules.performance.rules.events import (
     value_of,
 )
 from mainstay.modules.performance.rules.measures import Basis, MeasureEvent, MeasureFilter
-from mainstay.modules.performance.rules.transactions import RateDate, Transaction, TransactionKind
+from mainstay.modules.performance.rules.quotas import Quota, QuotaRelief, ReliefReason
+from mainstay.modules.performance.rules.transactions import (
+    Credit,
+    CreditRule,
+    CreditType,
+    RateDate,
+    Transaction,
+    TransactionKind,
+)
 
 F = Fraction
 APRIL, MAY, JUNE, JULY = (date(2027, month, 1) for month in (4, 5, 6, 7))
@@ -43,6 +52,18 @@ def order(amount=1000, **more):
 
 def counted(deal, event):
     return [(found.transaction.id, found.of.id, found.day, found.share) for found in events_of(deal, event)]
+
+
+def test_what_was_not_entered_is_empty():
+    bare = Transaction("O-1", KINDS.ORDER)
+    told = {name: getattr(bare, name) for name in bare.__slots__ if getattr(bare, name) not in ("", None, 0, (), {})}
+    assert told == {"id": "O-1", "kind": KINDS.ORDER, "version": 1}
+    credit = Credit(
+        bare, "anna", CreditType.REVENUE, F(1), Decimal(0), Decimal(0), Decimal(1), "REV", MAY, CreditRule.OWNER
+    )
+    relief = QuotaRelief("REV", "anna", Period(MAY, JUNE), ReliefReason.LEAVE)
+    assert (credit.because, relief.approved_by, relief.amount, relief.percent) == ("", "", None, None)
+    assert Quota("REV", "anna", Period(MAY, JUNE), Decimal(1)).currency == ""
 
 
 def test_each_kind_has_the_day_of_its_own_event():

@@ -164,6 +164,9 @@ def test_working_days_leave_out_weekends_and_holidays():
     latvia = WorkCalendar(holidays=frozenset({date(2027, 1, 1), date(2027, 1, 2)}))
     counting = Counting(DayCount.WORKING, latvia)
     assert part_of(JANUARY, [period("2027-01-25")], counting) == Part(5, 20)
+    friday, saturday = period("2027-01-08", "2027-01-09"), period("2027-01-09", "2027-01-10")
+    usual = Counting(DayCount.WORKING)
+    assert [part_of(day, [YEAR], usual) for day in (friday, saturday)] == [Part(1, 1), Part(0, 0)]
     gulf = Counting(DayCount.WORKING, WorkCalendar(weekend=(5, 6)))
     assert part_of(period("2027-01-01", "2027-01-03"), [YEAR], gulf).fraction == 1
 
