@@ -35,7 +35,6 @@ _ORDERS: Final = {
     "devanagari": ("00900", _DEVANAGARI_ORDER),
     "bengali": ("00980", _BENGALI_ORDER),
 }
-_NUKTAS: Final = frozenset("\u093c\u09bc")
 _CH: Final = re.compile("ch", re.IGNORECASE)
 # Private letters that stand for ch, Ch and CH while a key is made.
 _CH_LETTERS: Final = {"ch": "\ue000", "Ch": "\ue001", "cH": "\ue001", "CH": "\ue002"}
@@ -43,6 +42,8 @@ _CH_CAPITALS: Final = {"\ue000": "0", "\ue001": "1", "\ue002": "2"}
 # Words that begin with alef and lam of their own.
 _NO_ARTICLE: Final = "له|ياس|ماس|ماني|يزابيث|كسندر|كساندر|برت"
 _ARTICLE: Final = re.compile(rf"(?<!\w)(?:ال(?!(?:{_NO_ARTICLE})(?!\w))(?=\w\w)|(?:al|el)[-‐‑](?=\w))", re.IGNORECASE)
+# Apostrophes and quotation marks whose category does not tell.
+_QUOTES: Final = frozenset("'`´\"„‚")
 _COMMON: Final = "0"
 
 
@@ -100,6 +101,8 @@ class _Language:
             return _Weights(self._alphabet["ch"], _COMMON, _CH_CAPITALS[char])
         if char in self._known:
             return self._known[char]
+        if char in _QUOTES:
+            return _IGNORED
         small = char.lower()
         capital = _COMMON if small == char else "1"
         if small in self._alphabet:
@@ -113,11 +116,11 @@ class _Language:
         if char in self._known:
             return self._known[char]
         category = unicodedata.category(char)
-        if category[0] == "M" and (category != "Mc" or char in _NUKTAS):
+        if category in {"Mn", "Me"}:
             return _Weights("", _mark(char), "")
-        if char in "'’ʼ`´" or category in {"Cf", "Pi", "Pf", "Lm"} or char in '"„‚':
+        if category in {"Cf", "Pi", "Pf", "Lm"}:
             return _IGNORED
-        if category[0] not in "LNM":
+        if category[0] not in {"L", "N", "M"}:
             return _Weights("!" if category[0] in "ZC" else "#", _COMMON, _COMMON)
         plain = _spelt_out(char)
         if plain.isascii() and plain.isalnum():

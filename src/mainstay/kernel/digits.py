@@ -81,7 +81,7 @@ def _grouped(body: str) -> str | None:
 def _split_at(body: str, mark: str, text: str) -> Decimal:
     """The number whose only decimal mark is ``mark``."""
     whole, _, fraction = body.partition(mark)
-    digits = _grouped(whole) if whole else "0"
+    digits = _grouped(whole)
     if digits is None or not fraction.isdigit():
         raise _not_a_number(text)
     return Decimal(f"{digits}.{fraction}")
@@ -120,7 +120,7 @@ def _read_body(body: str, language: str, country: str, text: str) -> Decimal:
     points = [char for char in body if char in ".,"]
     if len(points) == 1:
         return _read_single(body, points[0], _marks_of(language, country), text)
-    if len(set(points)) > 1 and points.count(points[-1]) == 1:
+    if points and points.count(points[-1]) == 1:
         return _split_at(body, points[-1], text)
     digits = _grouped(body)
     if digits is None:
@@ -153,8 +153,6 @@ _DAY_AND_YEAR: Final = 2
 _MONTH_FIRST: Final = frozenset({"US", "PH", "PW", "FM", "MH"})
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\.?")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})(?:\s*[-./]\s*|\s+)(\d{1,2})(?:\s*[-./]\s*|\s+)(\d{4})\.?")
-_SHORT_YEAR: Final = re.compile(r"\d{1,2}\s*[-./ ]\s*\d{1,2}\s*[-./ ]\s*\d{2}\.?")
-_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 
 
 def _not_a_date(text: str) -> Unreadable:
@@ -176,7 +174,7 @@ def _ordered(first: int, second: int, year: int, *, english: bool, country: str,
     """Two numbers before the year: day first, but where a country says otherwise or nobody can know."""
     if country in _MONTH_FIRST:
         return _made(year, first, second, text)
-    if english and not country and first != second and max(first, second) <= _MONTHS and min(first, second) > 0:
+    if english and not country and first != second and max(first, second) <= _MONTHS:
         raise Unreadable(
             sentence(
                 "“{text}” can be read as {day_first} or as {month_first}. Write it as one of these.",
@@ -191,13 +189,14 @@ def _ordered(first: int, second: int, year: int, *, english: bool, country: str,
 
 def _with_month_name(typed: str, text: str) -> date:
     """A date with its month in words, in any order: 24. decembris 2026, 2026. gada 24. decembris, December 24, 2026."""
-    words = fold(_ORDINAL.sub("", typed.casefold()))
+    words = fold(typed)
     month = month_named(words)
     numbers = [int(number) for number in re.findall(r"\d+", words)]
     years = [number for number in numbers if number >= _FIRST_YEAR]
     if month is None or len(numbers) != _DAY_AND_YEAR or len(years) != 1:
         raise _not_a_date(text)
-    return _made(years[0], month, sum(numbers) - years[0], text)
+    (year,) = years
+    return _made(year, month, sum(numbers) - year, text)
 
 
 def parse_date(text: str, language: str, country: str = "") -> date:
@@ -216,6 +215,4 @@ def parse_date(text: str, language: str, country: str = "") -> date:
         # Strokes alone leave open which comes first: points are never used for month first.
         english = language == "en" and "." not in typed
         return _ordered(first, second, year, english=english, country=country if language == "en" else "", text=shown)
-    if _SHORT_YEAR.fullmatch(typed):
-        raise _not_a_date(shown)
     return _with_month_name(typed, shown)

@@ -186,3 +186,61 @@ def test_any_text_is_an_address_or_a_refusal_and_normal_forms_are_stable(text):
     assert phone_key(phone_key(text, "LV"), "LV") == phone_key(text, "LV")
     assert web_domain(web_domain(text)) == web_domain(text)
     assert normal_registration(normal_registration(text)) == normal_registration(text)
+
+
+LABEL = "a" * 63
+LONGEST_HOST = ".".join([LABEL, LABEL, LABEL, "a" * 61])
+
+
+@pytest.mark.parametrize("host", ["1.lv", "a.1.lv", "a-b.lv", "a--b.lv", f"{LABEL}.lv", LONGEST_HOST, "xn--ģ.lv"])
+def test_a_host_keeps_to_its_bounds(host):
+    assert web_domain(f"https://{host}/") == host
+    assert web_domain(f"{host}.") == host
+
+
+@pytest.mark.parametrize("host", ["lv", "a.1", "a-.lv", "-a.lv", "a..lv", f"{LABEL}a.lv", f"{LONGEST_HOST}a", "a_b.lv"])
+def test_what_is_no_host_has_no_domain(host):
+    assert web_domain(f"https://{host}/") == ""
+
+
+def test_the_longest_address_has_two_hundred_and_fifty_four_characters():
+    longest = "x" * 64 + "@" + ".".join([LABEL, LABEL, "a" * 61])
+    assert len(longest) == 254
+    assert normal_email(longest) == longest
+    for wrong in (longest + "a", "x" + longest, "anna.@example.com"):
+        with pytest.raises(Unreadable):
+            normal_email(wrong)
+
+
+def test_a_phone_without_a_country_is_told_from_what_is_no_phone():
+    with pytest.raises(Unreadable, match="no country code"):
+        normal_phone("67 000 000")
+    for wrong in ("anna", "1", "+371 1", ""):
+        with pytest.raises(Unreadable, match="not a phone number"):
+            normal_phone(wrong, "LV")
+
+
+def test_an_extension_is_kept_and_shown_but_not_part_of_the_key():
+    assert normal_phone("67000000 ext. 12", "LV") == "+37167000000;ext=12"
+    assert shown_phone("+37167000000;ext=12") == "+371 67 000 000 ext. 12"
+    assert shown_phone("+37167000000") == "+371 67 000 000"
+    assert phone_key("67000000 ext. 12", "LV") == "+37167000000"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("Ing. Jan Novák", "jan novak"), ("Novák Jan Ph. D.", "jan novak"), ("J. P. Ozols", "jp ozols"), ("Dr.", "dr"),
+     ("Anna 1 2", "1 2 anna")],
+)  # fmt: skip
+def test_a_person_is_known_by_all_words_in_any_order(name, key):
+    assert person_key(name) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("SIA Rīgas piens", "rigas piens"), ("Rigas Piens, SIA", "rigas piens"), ("SIA", "sia"), ("SIA Ltd", "sia"),
+     ("Alfa Sp. z o.o.", "alfa"), ("Alfa sabiedrība ar ierobežotu atbildību", "alfa"), ("Alfa spol. s r. o.", "alfa"),
+     ("SIA Alfa SIA", "alfa"), ("Alfa SIA Beta", "alfa sia beta")],
+)  # fmt: skip
+def test_a_company_is_known_without_its_legal_form(name, key):
+    assert company_key(name) == key

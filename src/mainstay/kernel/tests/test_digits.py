@@ -117,6 +117,94 @@ def test_a_number_in_lakhs_is_read_back(amount, language):
     assert parse_decimal(shown, language) == amount
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "country", "number"),
+    [
+        ("1,234", "ar", "MA", "1.234"),
+        ("1.234", "ar", "AE", "1.234"),
+        ("1.234", "en", "", "1.234"),
+        (".234", "ar", "", "0.234"),
+        (".234", "lv", "", "0.234"),
+        ("1234.567", "lv", "", "1234.567"),
+        ("- 5", "en", "", "-5"),
+        ("1٬234٬567٫25", "en", "", "1234567.25"),
+        ("1.234.567", "en", "", "1234567"),
+        ("1.234.567,8", "en", "", "1234567.8"),
+        ("1 234", "en", "", "1234"),
+    ],
+)
+def test_a_single_mark_is_read_by_the_usage_of_the_place(text, language, country, number):
+    assert parse_decimal(text, language, country) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "grouped", "decimal"), [("123.456", "123456", "123.456"), ("1 234.567", "1234567", "1234.567")]
+)
+def test_both_readings_of_an_ambiguous_number_are_named(text, grouped, decimal):
+    with pytest.raises(Unreadable) as refusal:
+        parse_decimal(text, "lv")
+    values = refusal.value.sentence.values
+    assert (values["text"], values["grouped"], values["decimal"]) == (text, grouped, decimal)
+
+
+@pytest.mark.parametrize("text", ["1 234'567", "1 23.456", "12٫", "1٫2٫3", "1 2٫5", "1,234.5.6"])
+def test_separators_that_do_not_fit_each_other_are_no_number(text):
+    with pytest.raises(Unreadable, match="is not a number") as refusal:
+        parse_decimal(f" {text} ", "lv")
+    assert refusal.value.sentence.values["text"] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country", "day"),
+    [
+        ("1 May 1000", "en", "", date(1000, 5, 1)),
+        ("24th December 2026", "en", "", date(2026, 12, 24)),
+        ("1st May, 2026", "en", "US", date(2026, 5, 1)),
+        ("12/12/2026", "en", "", date(2026, 12, 12)),
+        ("13/12/2026", "en", "", date(2026, 12, 13)),
+        ("11/12/2026", "en", "GB", date(2026, 12, 11)),
+        ("11/12/2026", "lv", "US", date(2026, 12, 11)),
+        ("11.12.2026", "en", "", date(2026, 12, 11)),
+        *(("11/12/2026", "en", country, date(2026, 11, 12)) for country in ("US", "PH", "PW", "FM", "MH")),
+    ],
+)
+def test_a_day_is_read_as_its_writer_meant_it(text, language, country, day):
+    assert parse_date(text, language, country) == day
+
+
+@pytest.mark.parametrize("text", ["11/12/2026", "1-2-2026", "12 11 2026"])
+def test_a_day_that_could_be_two_is_refused_with_both(text):
+    with pytest.raises(Unreadable) as refusal:
+        parse_date(text, "en")
+    sentence = refusal.value.sentence
+    assert sentence.code == "ambiguous"
+    assert {sentence.values["day_first"], sentence.values["month_first"]} in (
+        {"2026-12-11", "2026-11-12"},
+        {"2026-02-01", "2026-01-02"},
+    )
+    assert sentence.values["day_first"] == parse_date(text, "lv").isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("0/5/2026", "not a day of the calendar"),
+        ("31.02.2026", "not a day of the calendar"),
+        ("2026-13-01", "not a day of the calendar"),
+        ("1.2.26", "Write the year with four digits"),
+        ("1 May 999", "Write the year with four digits"),
+        ("1 May 2026 2027", "Write the year with four digits"),
+        ("May 2026", "Write the year with four digits"),
+        ("2026 May 2027", "Write the year with four digits"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_the_remedy(text, message):
+    with pytest.raises(Unreadable, match=message) as refusal:
+        parse_date(f" {text} ", "en")
+    assert refusal.value.code == "unreadable"
+    assert refusal.value.sentence.values["text"] == text
+
+
 def number_or_none(text, language):
     try:
         return parse_decimal(text, language)
