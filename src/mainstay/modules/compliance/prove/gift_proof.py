@@ -225,7 +225,7 @@ def event_differences(expected: Expectation, answers: Sequence[Evaluation]) -> I
     for name, sentences in (("warning", answer.warnings), ("flag", answer.flags), ("alarms", answer.alarms)):
         wanted: str = getattr(expected, name)
         told = "; ".join(str(one) for one in sentences)
-        if (wanted and wanted not in told) or (wanted == "none" and told):
+        if wanted and (told if wanted == "none" else wanted not in told):
             yield f"{name}: {told or 'none'}"
     seen: Evaluation | RecipientDecision | Finding | str = _seen(expected, answer)
     if isinstance(seen, str):

@@ -134,7 +134,7 @@ def _evaluation(
     worst = max(decisions, key=lambda one: (strictness(one.decision), severity(one.route)))
     found = list(chain.from_iterable(one.findings for one in decisions))
     valid = [one.validity_days for one in found if one.route in ASKED and one.validity_days is not None]
-    by = sorted({approval.by for approval in event.approvals}) if _signed(found) else []
+    by = sorted({approval.by for approval in event.approvals}) if worst.decision not in _OPEN and _signed(found) else []
     return Evaluation(
         event.id,
         day,

@@ -38,7 +38,7 @@ def book_problems(book: Book) -> list[Problem]:
     for number, rule_set in enumerate(book.rule_sets):
         found += rule_set_problems(rule_set, f"rules[{number}]")
         if codes.setdefault(rule_set.code, number) != number:
-            text = sentence("The rule set {code} stands here twice.", code=rule_set.code)
+            text = sentence("The rule set {name} stands here twice.", name=rule_set.code)
             found.append(Problem(f"rules[{number}].code", "doubled", text))
     return [*found, *settings_problems(book.settings), *_rates(book)]
 
@@ -197,7 +197,7 @@ def _rest(version: RuleVersion, path: str) -> Iterator[Problem]:
     codes = [exclusion.code for exclusion in version.exclusions]
     for number, code in enumerate(codes):
         if code in codes[:number]:
-            text = sentence("The exclusion {code} stands here twice.", code=code)
+            text = sentence("The exclusion {name} stands here twice.", name=code)
             yield Problem(f"{path}.exclusions[{number}].code", "doubled", text)
     for number, name in enumerate(version.record.required):
         if name not in REQUIRABLE:

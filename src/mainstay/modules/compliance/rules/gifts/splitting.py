@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from mainstay.kernel.sentences import Sentence, sentence
+from mainstay.modules.compliance.rules.gifts import wording
 from mainstay.modules.compliance.rules.gifts.counting import Ask, Key, allowance, keys
 from mainstay.modules.compliance.rules.gifts.events import Book, GiftEvent
 from mainstay.modules.compliance.rules.gifts.ledger import Register, counting
@@ -75,8 +76,8 @@ def _near_lines(version: RuleVersion, near: NearSum, percent: int) -> Iterator[S
             continue
         values = {
             "events": ", ".join(name for name, _ in near.others),
-            "total": f"{near.total:f} {version.measure.currency}",
-            "line": f"{line:f} {version.measure.currency}",
+            "total": wording.amount(near.total, version),
+            "line": wording.amount(line, version),
             "rule": version.name,
         }
         if near.total > line:

@@ -81,19 +81,19 @@ def barred(version: RuleVersion) -> Sentence:
 
 def excluded(code: str) -> Sentence:
     """An exclusion whose proof holds."""
-    return sentence("The exclusion {code} holds: it is recorded and uses no allowance.", code=code.replace("_", " "))
+    return sentence("The exclusion {name} holds: it is recorded and uses no allowance.", name=code.replace("_", " "))
 
 
 def unsettled(code: str) -> Sentence:
     """An exclusion whose conditions are not loaded."""
     return sentence(
-        "The conditions of the exclusion {code} are not loaded. A person must decide.", code=code.replace("_", " ")
+        "The conditions of the exclusion {name} are not loaded. A person must decide.", name=code.replace("_", " ")
     )
 
 
 def counts_all_the_same(code: str) -> Sentence:
     """An exclusion that is kept apart but uses allowance."""
-    return sentence("The exclusion {code} holds, but it counts all the same.", code=code.replace("_", " "))
+    return sentence("The exclusion {name} holds, but it counts all the same.", name=code.replace("_", " "))
 
 
 def worth(found: Value, event: GiftEvent) -> Sentence:
