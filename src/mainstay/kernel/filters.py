@@ -85,16 +85,16 @@ def _leaf(tree: Mapping[str, Any], count: list[int]) -> Leaf:
     count[0] += 1
     if count[0] > MAX_LEAVES:
         raise FilterInvalid(sentence("A filter may have {max} conditions.", max=MAX_LEAVES))
-    rest = [key for key in tree if key != "field"]
-    if len(rest) != 1 or rest[0] not in OPERATORS or not isinstance(tree["field"], str):
+    operator, *more = [key for key in tree if key != "field"] or [""]
+    if more or operator not in OPERATORS or not isinstance(tree["field"], str):
         raise FilterInvalid(
             sentence("A condition on {field} needs one operator of: {operators}.",
                      field=str(tree["field"])[:60], operators=", ".join(OPERATORS))
         )  # fmt: skip
-    value = tree[rest[0]]
+    value = tree[operator]
     if isinstance(value, list) and len(value) > MAX_VALUES:
         raise FilterInvalid(sentence("A condition may list {max} values.", max=MAX_VALUES))
-    return Leaf(tree["field"], rest[0], value)
+    return Leaf(tree["field"], operator, value)
 
 
 def as_tree(node: Node | Leaf) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Periods of days: half-open in storage, inclusive on screen."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -51,8 +52,7 @@ def add_months(day: date, months: int, anchor: int | None = None) -> date:
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last = (first_of_next - timedelta(days=1)).day
+    last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(anchor or day.day, last))
 
 

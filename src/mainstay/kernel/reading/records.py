@@ -83,7 +83,7 @@ def record_of(
             continue
         form = (fields or {}).get(item.name) or form_of(hints[item.name], custom or {})
         wanted[file_name(item.name)] = Field(form, required)
-    first = (made.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
+    first = (made.__doc__ or "").partition("\n\n")[0]
     return Record(wanted, builder(made), " ".join(first.replace("``", "").split()))
 
 

@@ -48,18 +48,19 @@ def test_sentences_of_one_template_are_told_apart_by_their_values():
 @pytest.mark.parametrize(
     ("error", "code", "text"),
     [
-        (MainstayError(TWO), "error", "two is wrong"),
-        (InputInvalid([Problem("a", "b", TWO)]), "invalid", "two is wrong"),
-        (SubjectNotFound(), "not_found", "There is no such record, or you may not see it."),
-        (SubjectNotFound("price_list"), "not_found", "There is no such price list, or you may not see it."),
-        (ActionRefused(refuse(TWO)), "refused", "two is wrong"),
-        (ActionRefused(allow()), "refused", "You may not do this."),
-        (IdempotencyConflict(), "idempotency_conflict",
+        (lambda: MainstayError(TWO), "error", "two is wrong"),
+        (lambda: InputInvalid([Problem("a", "b", TWO), Problem("c", "d", sentence("more"))]), "invalid", "two is wrong"),
+        (SubjectNotFound, "not_found", "There is no such record, or you may not see it."),
+        (lambda: SubjectNotFound("price_list"), "not_found", "There is no such price list, or you may not see it."),
+        (lambda: ActionRefused(refuse(TWO)), "refused", "two is wrong"),
+        (lambda: ActionRefused(allow()), "refused", "You may not do this."),
+        (IdempotencyConflict, "idempotency_conflict",
          "This idempotency key was already used with another input. Use a new key."),
-        (RuleBroken(TWO), "rule", "two is wrong"),
+        (lambda: RuleBroken(TWO), "rule", "two is wrong"),
     ],
 )  # fmt: skip
 def test_an_error_carries_its_code_and_its_sentence(error, code, text):
+    error = error()
     assert error.code == code
     assert str(error) == str(error.sentence) == text
 

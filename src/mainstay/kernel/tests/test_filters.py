@@ -1,5 +1,7 @@
 """The filter language: what is no filter is refused with the remedy."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,12 @@ def test_what_is_no_filter_is_refused_with_the_remedy(tree, message):
     with pytest.raises(FilterInvalid, match=message) as refusal:
         parse_filter(tree)
     assert str(refusal.value.sentence) == str(refusal.value)
+
+
+def test_a_filter_that_is_no_object_gets_an_example():
+    with pytest.raises(FilterInvalid) as refusal:
+        parse_filter("tier")
+    assert parse_filter(json.loads(refusal.value.sentence.values["example"]))
 
 
 def test_the_refusal_shows_sixty_characters_of_a_strange_field():

@@ -249,6 +249,13 @@ class Lasting:
     valid: Period | None = None
 
 
+@dataclass(frozen=True)
+class Shares:
+    colour: Colour | None = None
+    shares: Mapping[Colour, Fraction] = field(default_factory=dict)
+    periods: int = 0
+
+
 OUTER = record_of(Outer)
 
 
@@ -339,6 +346,23 @@ def test_single_fields_and_types_may_have_another_form_or_none():
     assert record_of(Outer, {Inner: Text()}).fields["inner"].form == Text()
     assert form_of(Lasting, {Period | None: Text()}).fields["valid"].form == Text()
     assert record_of(Lasting, {Period | None: Text()}).fields["from"] == Field(Day(), False)
+
+
+def test_a_field_that_may_be_empty_is_read_like_one_that_may_not():
+    form = record_of(Shares)
+    assert form.fields["colour"] == Field(Choice(Colour), False)
+    assert form.fields["shares"] == Field(MapOf(Ratio()), False)
+    assert read(form, {"colour": "red", "shares": {"red": "1/2"}, "periods": 3}) == Shares(
+        Colour.RED, {"red": Fraction(1, 2)}, 3
+    )
+
+
+def test_a_reversed_period_leaves_nothing_to_build():
+    assert record_of(Lasting).read({"from": date(2027, 1, 1), "to": date(2027, 1, 1)}, "", []) is BROKEN
+
+
+def test_a_period_under_another_name_is_no_pair_of_dates():
+    assert "valid" in record_of(Lasting, {Period | None: Text()}).fields
 
 
 def test_a_date_is_named_without_its_ending():
@@ -447,13 +471,31 @@ def test_forty_levels_are_read_and_more_are_refused(name, opens, closes):
 @pytest.mark.parametrize("name", ["x.yaml", "x.json"])
 def test_only_levels_within_each_other_count(name):
     assert len(load(json.dumps([[[5]]] * 500).encode(), name)) == 500
+    deep_twice = "[" + "[" * 38 + "]" * 38 + "," + "[" * 39 + "]" * 39 + "]"
+    assert len(load(deep_twice.encode(), name)) == 2
+    with_one_more = "[" + "[" * 38 + "]" * 38 + "," + "[" * 40 + "]" * 40 + "]"
+    assert refusal(with_one_more.encode(), name)[0] == "too_deep"
     assert load(json.dumps([{"a": {}}] * 300).encode(), name)[299] == {"a": {}}
 
 
 def test_brackets_and_quotes_inside_of_json_texts_do_not_count():
-    texts = ["[" * 100, '"[' * 50, "\\", '\\"[', "}" * 100]
+    texts = ["[" * 100, '"[' * 50, "\\", '\\"[', "}" * 100, "[" * 100]
     assert load(json.dumps([texts, "x"]).encode(), "x.json") == [texts, "x"]
     assert refusal(('["]]]]]",' + "[" * 41 + "]" * 42).encode(), "x.json")[0] == "too_deep"
+
+
+def test_a_number_of_too_many_digits_is_refused():
+    code, text = refusal(b"[" + b"1" * 5000 + b"]", "x.json")
+    assert code == "not_json"
+    assert text.startswith("The file is not JSON: Exceeds the limit")
+
+
+def test_nested_values_of_yaml_are_read_whole():
+    assert load(b"a: {b: [{c: [1, {d: e}]}]}", "x.yaml") == {"a": {"b": [{"c": [1, {"d": "e"}]}]}}
+
+
+def test_one_suggestion_is_the_best_one():
+    assert unknown_word("colours", ["colour", "colouring", "colourist"]).values["near"] == "colour"
 
 
 def test_a_bomb_of_brackets_is_refused_before_it_is_parsed(monkeypatch):
