@@ -1,14 +1,26 @@
-"""Where an installation keeps its data and secrets; read once when the settings are loaded."""
+"""Where an installation keeps its data, settings and secrets; read once when the settings are loaded."""
 
 import json
 import os
 import secrets as random_secrets
 import stat
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 MIN_SECRET = 32
+FILE = "mainstay.toml"
+_PRIVATE = stat.S_IRWXG | stat.S_IRWXO
+_IN_FILE = {
+    "address": "MAINSTAY_ADDRESS", "hosts": "MAINSTAY_HOSTS", "proxies": "MAINSTAY_PROXIES", "database": "DATABASE_URL",
+    "upload_limit": "MAINSTAY_UPLOAD_LIMIT", "log_level": "MAINSTAY_LOG_LEVEL", "mail.host": "MAINSTAY_MAIL_HOST",
+    "mail.port": "MAINSTAY_MAIL_PORT", "mail.user": "MAINSTAY_MAIL_USER", "mail.password": "MAINSTAY_MAIL_PASSWORD",
+    "mail.tls": "MAINSTAY_MAIL_TLS", "mail.from": "MAINSTAY_MAIL_FROM", "mail.backend": "MAINSTAY_MAIL_BACKEND",
+}  # fmt: skip
+_SECRET_KEYS = frozenset({"mail.password", "database"})
 
 
 class InstallationBroken(Exception):
@@ -31,6 +43,82 @@ def data_folder() -> Path:
     return Path(os.environ.get("MAINSTAY_DATA", "data")).resolve()
 
 
+def read_file(folder: Path) -> None:
+    """Put what ``mainstay.toml`` of the data folder says into the environment; what stands there already wins.
+
+    Raises InstallationBroken for a file that cannot be read, for a name that is none, and for one with a password in it
+    that other users of the machine can read.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return
+    try:
+        found = _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        msg = f"{path} cannot be read: {error}."
+        raise InstallationBroken(msg) from error
+    unknown = sorted(set(found) - set(_IN_FILE))
+    if unknown:
+        msg = f"{path} names {', '.join(unknown)}, which is no setting. Known are: {', '.join(sorted(_IN_FILE))}."
+        raise InstallationBroken(msg)
+    if found.keys() & _SECRET_KEYS and path.stat().st_mode & _PRIVATE:
+        msg = f"{path} holds a password and can be read by other users of this machine. Run: chmod 600 {path}"
+        raise InstallationBroken(msg)
+    for name, value in found.items():
+        os.environ.setdefault(_IN_FILE[name], value)
+
+
+def _flat(table: Mapping[str, Any], before: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            found |= _flat(value, f"{before}{name}.")
+        else:
+            found[f"{before}{name}"] = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    return found
+
+
+def whole_number(name: str, usual: int) -> int:
+    """A setting that is a whole number, zero or more. Raises InstallationBroken for anything else."""
+    given = os.environ.get(name, "").strip() or str(usual)
+    if not (given.isascii() and given.isdigit()):
+        msg = f"{name} must be a whole number, not {given!r}."
+        raise InstallationBroken(msg)
+    return int(given)
+
+
+_TLS_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def mail_settings() -> dict[str, Any]:
+    """Django's settings for mail. Without a host mail is only written to the log.
+
+    Raises InstallationBroken for a way of encryption that is none, and for a password that would cross the network
+    unencrypted.
+    """
+    host, user = os.environ.get("MAINSTAY_MAIL_HOST", ""), os.environ.get("MAINSTAY_MAIL_USER", "")
+    tls = os.environ.get("MAINSTAY_MAIL_TLS", "").lower() or ("starttls" if user else "none")
+    if tls not in _TLS_PORTS:
+        msg = f"MAINSTAY_MAIL_TLS must be one of {', '.join(_TLS_PORTS)}, not {tls!r}."
+        raise InstallationBroken(msg)
+    if user and tls == "none" and host not in _HERE:
+        msg = f"The password for {host} would travel unencrypted. Set MAINSTAY_MAIL_TLS to starttls or tls."
+        raise InstallationBroken(msg)
+    sender = os.environ.get("MAINSTAY_MAIL_FROM", "") or "mainstay@localhost"
+    if "@" not in sender or "\n" in sender or "\r" in sender:
+        msg = f"MAINSTAY_MAIL_FROM must be a mail address, not {sender!r}."
+        raise InstallationBroken(msg)
+    usual = "smtp" if host else "console"
+    return {
+        "EMAIL_BACKEND": os.environ.get("MAINSTAY_MAIL_BACKEND") or f"django.core.mail.backends.{usual}.EmailBackend",
+        "EMAIL_HOST": host or "localhost", "EMAIL_PORT": whole_number("MAINSTAY_MAIL_PORT", _TLS_PORTS[tls]),
+        "EMAIL_HOST_USER": user, "EMAIL_HOST_PASSWORD": os.environ.get("MAINSTAY_MAIL_PASSWORD", ""),
+        "EMAIL_USE_TLS": tls == "starttls", "EMAIL_USE_SSL": tls == "tls", "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": sender,
+    }  # fmt: skip
+
+
 def load_secrets(folder: Path) -> Secrets:
     """Read ``secrets.json`` of the data folder; made with fresh keys and mode 0600 when absent.
 
@@ -39,7 +127,7 @@ def load_secrets(folder: Path) -> Secrets:
     path = folder / "secrets.json"
     if not path.exists():
         _write_new(path)
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if path.stat().st_mode & _PRIVATE:
         msg = f"{path} can be read by other users of this machine. Run: chmod 600 {path}"
         raise InstallationBroken(msg)
     try:

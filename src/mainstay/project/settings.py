@@ -8,10 +8,18 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.project.installation import data_folder, database_settings, load_secrets
+from mainstay.project.installation import (
+    data_folder,
+    database_settings,
+    load_secrets,
+    mail_settings,
+    read_file,
+    whole_number,
+)
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = data_folder()
+read_file(DATA)
 _secrets = load_secrets(DATA)
 
 SECRET_KEY = _secrets.session
@@ -99,7 +107,7 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-UPLOAD_LIMIT = int(os.environ.get("MAINSTAY_UPLOAD_LIMIT", str(512 * 1024 * 1024)))
+UPLOAD_LIMIT = whole_number("MAINSTAY_UPLOAD_LIMIT", 512 * 1024 * 1024)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -123,17 +131,23 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"invitation": "10/m/ip"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MAINSTAY_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("MAINSTAY_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
 USERSESSIONS_TRACK_ACTIVITY = True
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-EMAIL_BACKEND = os.environ.get("MAINSTAY_MAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = os.environ.get("MAINSTAY_MAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("MAINSTAY_MAIL_PORT", "25"))
-DEFAULT_FROM_EMAIL = os.environ.get("MAINSTAY_MAIL_FROM", "mainstay@localhost")
+_mail = mail_settings()
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail["DEFAULT_FROM_EMAIL"]
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure

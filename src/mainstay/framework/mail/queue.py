@@ -35,3 +35,11 @@ def without_stops(kind: str, user_ids: Iterable[int]) -> list[int]:
     """Those who did not switch letters of the kind off, in the order given."""
     stopped = set(LetterStop.objects.filter(letter_kind=kind).values_list("user_id", flat=True))
     return [one for one in user_ids if one not in stopped]
+
+
+def try_parked_again() -> int:
+    """Letters that could not be sent wait anew, with all their attempts; returns how many."""
+    with write_lock():
+        return Letter.objects.filter(state=Letter.PARKED).update(
+            state=Letter.WAITING, next_at=timezone.now(), attempts=0, ended_at=None
+        )

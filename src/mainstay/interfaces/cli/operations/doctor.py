@@ -104,6 +104,13 @@ def _worker() -> Iterator[Finding]:
 
 
 def _mail() -> Iterator[Finding]:
-    from django.conf import settings
+    from mainstay.framework.mail.models import Letter
+    from mainstay.interfaces.cli.operations.mail import try_server
 
-    yield True, f"mail goes out through {settings.EMAIL_BACKEND.rsplit('.', 2)[-2]}"
+    yield try_server()
+    parked = Letter.objects.filter(state=Letter.PARKED)
+    count, last = parked.count(), parked.order_by("-pk").values_list("error", flat=True).first()
+    yield (
+        not count,
+        f"{count} mails could not be sent" + (f"; the last: {last}. See mainstay mail again" if count else ""),
+    )
