@@ -59,7 +59,7 @@ def collect(area: dict[str, Any], loop: Callable[[list[pytest.Item]], None], tes
         options += ["-p", "no:django"]
     if "conftest" in area:
         options.append(f"--confcutdir={area['conftest']}")
-    options += [f"--deselect={test}" for test in area.get("leave_out", ())]
+    options += [f"--{'deselect' if '::' in test else 'ignore'}={test}" for test in area.get("leave_out", ())]
     pytest.main([*options, *(tests or area["tests"])], plugins=[Tests(loop)])
 
 
