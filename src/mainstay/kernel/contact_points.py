@@ -9,6 +9,7 @@ import phonenumbers
 
 from mainstay.kernel.digits import Unreadable, latin_digits
 from mainstay.kernel.folding import fold_tokens
+from mainstay.kernel.plain_phones import plain_phone
 from mainstay.kernel.sentences import sentence
 
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -17,6 +18,11 @@ _LONGEST_ADDRESS: Final = 254
 _LONGEST_DOMAIN: Final = 253
 _LONGEST_LABEL: Final = 63
 _FEWEST_LABELS: Final = 2
+# An address as nearly all are: short enough to keep every bound, nothing in it to be normalised but capitals.
+_PLAIN_ADDRESS: Final = re.compile(
+    r"([A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*)@((?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*\.)+[A-Za-z]+)"
+)
+_PLAIN_LENGTH: Final = 60
 
 
 def _visible(text: str) -> str:
@@ -57,6 +63,14 @@ def normal_email(text: str) -> str:
 
     ``mailto:`` and surrounding <> are taken off. Raises Unreadable with a sentence for what is no address.
     """
+    plain = _PLAIN_ADDRESS.fullmatch(text) if len(text) <= _PLAIN_LENGTH else None
+    if plain is not None and "xn--" not in text.lower():
+        return f"{plain[1]}@{plain[2].lower()}"
+    return _address(text)
+
+
+def _address(text: str) -> str:
+    """The same for any text."""
     typed = _visible(text).removeprefix("mailto:").removeprefix("<").removesuffix(">").strip()
     local, at, host = typed.rpartition("@")
     domain = _domain(host) if at else None
@@ -85,6 +99,11 @@ def normal_phone(text: str, country: str = "") -> str:
     ``country`` (ISO 3166, two capitals) is that of a number without its country code. Digits of every script are
     accepted. Raises Unreadable with a sentence where the number is too short or long, or the country is needed.
     """
+    return plain_phone(text, country) or _phone(text, country)
+
+
+def _phone(text: str, country: str) -> str:
+    """The same by the whole grammar of numbers."""
     typed = latin_digits(_visible(text))
     try:
         number = phonenumbers.parse(typed, country or None)

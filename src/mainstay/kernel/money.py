@@ -15,6 +15,8 @@ _EXPONENTS: Final = {
     **dict.fromkeys(("CLF", "UYW"), 4),
 }
 _PRECISION: Final = 50
+# Amounts below 10^16 with their minor unit fit the usual 28 digits: scaling them loses nothing before the point.
+_SMALL: Final = 16
 
 
 def exponent(currency: str) -> int:
@@ -73,7 +75,15 @@ class Money:
     @property
     def minor(self) -> int:
         """Whole minor units after rounding half up away from zero."""
-        return int(self.rounded().amount.scaleb(exponent(self.currency)))
+        if self.amount.adjusted() < _SMALL:
+            # Nearly every amount is whole in its minor unit already, and rounding costs five times as much.
+            scaled = self.amount.scaleb(exponent(self.currency))
+            whole = int(scaled)
+            if whole == scaled:
+                return whole
+        with localcontext() as context:
+            context.prec = _PRECISION
+            return int(self.rounded().amount.scaleb(exponent(self.currency)))
 
     def rounded(self) -> "Money":
         """To the currency's minor unit, half up away from zero."""

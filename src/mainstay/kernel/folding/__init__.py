@@ -4,7 +4,7 @@
 that a name typed in Latin letters may find a name that is stored in another script only.
 """
 
-from mainstay.kernel.folding.romanise import latin_key
+from mainstay.kernel.folding.romanise import latin_key, latin_key_of_folded
 from mainstay.kernel.folding.text import LATIN_LETTERS, fold, fold_tokens
 
-__all__ = ["LATIN_LETTERS", "fold", "fold_tokens", "latin_key"]
+__all__ = ["LATIN_LETTERS", "fold", "fold_tokens", "latin_key", "latin_key_of_folded"]

@@ -147,5 +147,10 @@ def latin_key(text: str) -> str:
     A name in Arabic, Devanagari, Bengali, Cyrillic or Greek script and its usual romanisations share a key, and so do
     some different names: use it to offer, never to decide. Empty where the text has no word in these scripts.
     """
-    words = _join_articles(_to_latin(fold(text)).split())
+    return latin_key_of_folded(fold(text))
+
+
+def latin_key_of_folded(folded: str) -> str:
+    """The same of a text that is folded already."""
+    words = _join_articles(_to_latin(folded).split())
     return " ".join(_skeleton(word) for word in words)

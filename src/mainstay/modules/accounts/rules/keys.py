@@ -11,7 +11,7 @@ from mainstay.kernel.contact_points import (
     phone_key,
     web_domain,
 )
-from mainstay.kernel.folding import fold, latin_key
+from mainstay.kernel.folding import fold, latin_key_of_folded
 
 SORT_LANGUAGE: Final = "en"
 _SORT_LENGTH: Final = 300
@@ -76,7 +76,7 @@ def person_match_key(name: str) -> str:
 
 
 def _skeleton(text: str) -> str:
-    return (latin_key(text) or text)[:_MATCH_LENGTH]
+    return (latin_key_of_folded(text) or text)[:_MATCH_LENGTH]
 
 
 def identifier(number: str) -> str:
