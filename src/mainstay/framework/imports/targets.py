@@ -43,13 +43,15 @@ class Lookup:
     Records whose ``column`` equals ``normal(value)`` are candidates; where ``confirm`` names another column,
     ``form(stored)`` must also equal ``form(value)``, so that an index of rough keys can be used for an exact
     comparison. An empty ``column`` is for small tables without an index: all rows are read once and compared by
-    ``confirm``.
+    ``confirm``. ``narrow``: nearly every record has another value and there is an index, so that a key of several
+    fields begins with this one.
     """
 
     column: str
     normal: Callable[[Any], Any] = str
     confirm: str = ""
     form: Callable[[Any], Any] = str
+    narrow: bool = False
 
     @property
     def is_plain(self) -> bool:

@@ -1,21 +1,45 @@
 """Keeping the searched documents."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
-from django.db import models
+from django.db import connection, models
 
 from mainstay.framework.custom_fields.fields import Words
 from mainstay.framework.kinds import RecordKind, kind_of
 from mainstay.framework.search.models import SearchDocument
 from mainstay.kernel.folding import fold
 
-_MAX_TEXT = 4_000
+_MAX_TEXT: Final = 4_000
+_MAX_TITLE: Final = 300
+# One statement for many rows: the full-text index of SQLite is brought to disk once for each statement that writes to
+# it, which costs four times the writing itself. Six values each stay below the bound on values of a statement.
+_AT_ONCE: Final = 5_000
+_KEY: Final = ("kind", "record_id")
+_NAMES: Final = (*_KEY, "public_id", "account_id", "title", "text")
+
+
+class Document(NamedTuple):
+    """What search is to know of a record; ``text`` is folded."""
+
+    kind: str
+    record_id: int
+    public_id: str
+    account_id: int | None
+    title: str
+    text: str
+
+
+def document(kind: str, record_id: int, public_id: str, account_id: int | None, title: str, body: str) -> Document:
+    """The document of a record, folded and cut to its columns."""
+    text = fold(f"{title} {body}".rstrip())[:_MAX_TEXT]
+    return Document(kind, record_id, public_id, account_id, title[:_MAX_TITLE], text)
 
 
 def index_rows(rows: Iterable[models.Model]) -> None:
     """Bring the documents of these rows up to date, inside the running transaction."""
-    found: dict[tuple[str, int], SearchDocument] = {}
+    found: dict[tuple[str, int], Document] = {}
     gone: list[tuple[str, int]] = []
     words = Words()
     for row in rows:
@@ -28,20 +52,27 @@ def index_rows(rows: Iterable[models.Model]) -> None:
                 gone.append(key)
                 continue
             custom = words.of(kind.name, record.custom) if kind.custom_fields else ""
-            found[key] = SearchDocument(
-                kind=kind.name, record_id=record.pk, public_id=record.public_id, account_id=text.account_id,
-                title=text.title[:300], text=fold(f"{text.title} {text.body} {custom}".rstrip())[:_MAX_TEXT],
-            )  # fmt: skip
-    store_documents(list(found.values()))
+            body = f"{text.body} {custom}".rstrip()
+            found[key] = document(kind.name, record.pk, record.public_id, text.account_id, text.title, body)
+    store_documents(found.values())
     unindex(gone)
 
 
-def store_documents(documents: Sequence[SearchDocument]) -> None:
-    """Insert or replace documents; also used by imports, which build them in bulk."""
-    if documents:
-        SearchDocument.objects.bulk_create(
-            documents, batch_size=500, update_conflicts=True, unique_fields=["kind", "record_id"],
-            update_fields=["public_id", "account_id", "title", "text"],
+def store_documents(documents: Iterable[Document]) -> None:
+    """Insert or replace documents; of several for one record the last one counts."""
+    found = list({(one.kind, one.record_id): one for one in documents}.values())
+    for start in range(0, len(found), _AT_ONCE):
+        _store(found[start : start + _AT_ONCE])
+
+
+def _store(documents: Sequence[Document]) -> None:
+    row = f"({', '.join(['%s'] * len(_NAMES))})"
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in _NAMES if name not in _KEY)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{SearchDocument._meta.db_table}" ({", ".join(_NAMES)}) '
+            f"VALUES {', '.join([row] * len(documents))} ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {sets}",
+            list(chain.from_iterable(documents)),
         )  # fmt: skip
 
 

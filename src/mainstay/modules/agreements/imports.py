@@ -20,7 +20,8 @@ from mainstay.modules.agreements.actions.totals import refresh_account_totals
 from mainstay.modules.agreements.choices import InvoiceKind, InvoiceStatus, OrderKind, OrderStatus
 from mainstay.modules.agreements.models import Invoice, Order, OrderLine
 from mainstay.modules.agreements.rules.orders import line_amount, status_of
-from mainstay.modules.catalogue.queries.rates import group_currency, rates_on_each
+from mainstay.modules.catalogue.queries.boards import rates_on_each
+from mainstay.modules.catalogue.queries.rates import group_currency
 from mainstay.modules.catalogue.rules.exact import PRICE_PLACES, QUANTITY_PLACES
 
 _RIGHT: Final = ("order", "import")

@@ -227,6 +227,8 @@ def _integer(argument: Any, setting: Setting) -> Run:
     read = number_reader(_style(argument, setting))
 
     def run(cell: Any) -> int | None:
+        if type(cell) is int:
+            return cell
         if not plain(cell):
             return None
         number = read(cell)

@@ -13,17 +13,13 @@ from mainstay.framework.imports.running.rows import BadField, ImportRow, Likenes
 from mainstay.framework.imports.running.tables import Table, image, stretches, table_of
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes.models import Holder
-from mainstay.framework.search.index import index_rows, store_documents
-from mainstay.framework.search.models import SearchDocument
+from mainstay.framework.search.index import Document, document, index_rows, store_documents
 from mainstay.kernel.actor import Actor, Extent
-from mainstay.kernel.folding import fold
 from mainstay.kernel.sentences import Sentence
 
 if TYPE_CHECKING:
     from mainstay.framework.imports.running.session import Session
 
-_LONGEST_TEXT = 4_000
-_LONGEST_TITLE = 300
 _REMEMBERED = 200_000
 
 
@@ -43,7 +39,7 @@ class Batch:
         self.placeholders: Counter[str] = Counter()
         self.reindex: dict[str, list[int]] = {}
         self._made: dict[str, list[int]] = {}
-        self._documents: list[SearchDocument] = []
+        self._documents: list[Document] = []
 
     def memory(self, name: str, make: Any) -> Any:
         """Something read once in a run and kept: ``make()`` when it is not there yet."""
@@ -161,11 +157,7 @@ class Batch:
         """Put a record into the search index when the batch ends."""
         if self.dry:
             return
-        text = fold(f"{title} {body}")[:_LONGEST_TEXT]
-        self._documents.append(
-            SearchDocument(kind=kind, record_id=record_id, public_id=public_id, account_id=account_id,
-                           title=title[:_LONGEST_TITLE], text=text)
-        )  # fmt: skip
+        self._documents.append(document(kind, record_id, public_id, account_id, title, body))
 
     def close(self, step: int) -> None:
         """Store which rows were made, and the searched documents; inside the transaction."""

@@ -14,13 +14,16 @@ from mainstay.framework.values.base import ReadFailed
 from mainstay.kernel.sentences import sentence
 
 
+def has_custom(batch: Batch, target: ImportTarget) -> bool:
+    """Whether records of the target have any custom field."""
+    return bool(_fields(batch, target))
+
+
 def put_custom(batch: Batch, target: ImportTarget, row: ImportRow) -> None:
     """Fill the ``custom`` column of a row. Raises BadField for a value that does not fit its field, and for a new
     record without a value that is required when it is made.
     """
     fields = _fields(batch, target)
-    if not fields:
-        return
     stored = dict((row.present or {}).get("custom") or {})
     found = dict(stored)
     for name, (field, type_) in fields.items():

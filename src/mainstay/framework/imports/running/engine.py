@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from typing import Any, Final
 
 from django.db import IntegrityError
@@ -70,40 +71,40 @@ def _forget_report(run: ImportRun) -> None:
 def _read_source(session: Session, progress: Progress, source: Source) -> None:
     if progress.phase != ROWS:
         return
-    waiting: list[tuple[int, MappedRow]] = []
-    for ordinal, mapped in _mapped_rows(session, progress, source):
-        waiting.append((ordinal, mapped))
-        if len(waiting) >= BATCH:
-            _write(session, progress, waiting)
-            waiting = []
-    _write(session, progress, waiting)
+    for rows in _batches(session, progress, source):
+        _write(session, progress, rows)
     progress.phase = LINKS
 
 
-def _mapped_rows(session: Session, progress: Progress, source: Source) -> Iterator[tuple[int, MappedRow]]:
-    """Rows after the position, with their place among all rows. Rows before it are mapped again only where the first
-    of several rows counts.
+def _batches(session: Session, progress: Progress, source: Source) -> Iterator[list[tuple[int, MappedRow]]]:
+    """Rows after the position, with their place among all rows, as many at once as one transaction takes. Rows before
+    it are mapped again only where the first of several rows counts.
     """
     ordinal, done = 0, progress.rows
     seen: set[tuple[Any, ...]] = set()
+    waiting: list[tuple[int, MappedRow]] = []
     with ExitStack() as stack:
         for path in session.files_of(source):
             reading = stack.enter_context(open_rows(path, source.read))
             progress.reading(reading, path)
             mapper = Mapper(session.profile, source, reading.header, target=session.target, choices=session.run.choices)
             mapper.share_seen(seen)
-            for row in reading.rows():
-                ordinal += 1
-                if ordinal > done:
-                    yield ordinal, mapper.map(row)
-                elif source.distinct:
-                    mapper.map(row)
+            rows = reading.rows()
+            while some := list(islice(rows, BATCH - len(waiting))):
+                known = min(len(some), max(0, done - ordinal))
+                if known and source.distinct:
+                    mapper.map_all(some[:known])
+                waiting += enumerate(mapper.map_all(some[known:]), ordinal + known + 1)
+                ordinal += len(some)
+                if len(waiting) >= BATCH:
+                    yield waiting
+                    waiting = []
+        if waiting:
+            yield waiting
 
 
 def _write(session: Session, progress: Progress, rows: Sequence[tuple[int, MappedRow]]) -> None:
     """Write rows; a batch that the database refuses is tried again in halves, until the row at fault is found."""
-    if not rows:
-        return
     try:
         _commit(session, progress, lambda: write_rows(session, progress, rows), rows[-1][0])
     except IntegrityError as error:

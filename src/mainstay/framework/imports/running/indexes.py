@@ -77,11 +77,14 @@ class Index:
 
 
 class KeyFinder:
-    """Records of one kind by several fields together; the first field narrows, all are compared."""
+    """Records of one kind by several fields together; the first field narrows, or one that does so much better; all
+    are compared.
+    """
 
     def __init__(self, rows: QuerySet[Any], target: ImportTarget, names: tuple[str, ...], *, keep: bool) -> None:
         fields = [target.field(name) for name in names]
         self.lookups = [field.found_by for field in fields if field is not None]
+        self.first = next((place for place, one in enumerate(self.lookups) if one.narrow), 0)
         self.rows = rows.order_by()
         self.keep = keep
         self.made: dict[tuple[Any, ...], int] = {}
@@ -105,19 +108,23 @@ class KeyFinder:
     ) -> dict[tuple[Any, ...], tuple[int, ...]]:
         """Ids by the compared form, for rows given as values in the order of the fields."""
         found: dict[tuple[Any, ...], list[int]] = {}
-        first = self.lookups[0]
-        normals = list({first.normal(values[0]) for values in keys}) if first.column else []
+        first = self.lookups[self.first]
+        normals = list({first.normal(values[self.first]) for values in keys}) if first.column else []
         stretches = [normals[at : at + _AT_ONCE] for at in range(0, len(normals), _AT_ONCE)] if first.column else [[]]
         for some in stretches:
             rows = self.rows.filter(**{f"{first.column}__in": some}) if first.column else self.rows
             for pk, *stored in rows.values_list(*self.columns):
-                row = dict(zip(self.columns[1:], stored, strict=True))
-                key = tuple(one.stored_key(row) for one in self.lookups)
+                key = self._stored(stored)
                 if key in wanted:
                     found.setdefault(key, []).append(pk)
         for key in wanted & self.made.keys() if self.made else ():
             found.setdefault(key, []).append(self.made[key])
         return {key: tuple(dict.fromkeys(ids)) for key, ids in found.items()}
+
+    def _stored(self, stored: Sequence[Any]) -> tuple[Any, ...]:
+        """The compared form of a stored row."""
+        row = dict(zip(self.columns[1:], stored, strict=True))
+        return tuple(one.stored_key(row) for one in self.lookups)
 
     def add(self, values: Sequence[Any], pk: int) -> None:
         """A record was made with these values; only a dry run needs to be told."""

@@ -9,6 +9,7 @@ from mainstay.framework.imports.running.tables import table_of
 from mainstay.kernel.sentences import sentence
 
 CREATE, UPDATE, SKIP = "create", "update", "skip"
+_NOTHING = (None, "")
 
 
 def match(batch: Batch, rows: Sequence[ImportRow]) -> list[ImportRow]:
@@ -18,7 +19,7 @@ def match(batch: Batch, rows: Sequence[ImportRow]) -> list[ImportRow]:
     waiting = list(rows)
     for names in session.source.match or session.target.keys:
         needed = _needed(session.target, names)
-        asked = [row for row in waiting if _filled(row.values, needed)]
+        asked = _filled(waiting, needed)
         found = _by_one(batch, names[0], asked) if len(names) == 1 else _by_several(batch, names, asked)
         for row in asked if found else ():
             ids = found.get(row.key[1])
@@ -34,8 +35,12 @@ def match(batch: Batch, rows: Sequence[ImportRow]) -> list[ImportRow]:
     return [row for row in rows if row.ordinal not in out] if out else list(rows)
 
 
-def _filled(values: Mapping[str, Any], names: Sequence[str]) -> bool:
-    return all(values.get(name) not in (None, "") for name in names)
+def _filled(rows: Sequence[ImportRow], names: Sequence[str]) -> list[ImportRow]:
+    """Rows that have a value for all of these fields."""
+    found = list(rows)
+    for name in names:
+        found = [row for row in found if row.values.get(name) not in _NOTHING]
+    return found
 
 
 def _needed(target: Any, names: tuple[str, ...]) -> list[str]:

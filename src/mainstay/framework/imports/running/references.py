@@ -29,16 +29,17 @@ def resolve(batch: Batch, rows: Sequence[ImportRow], store: Store) -> list[Impor
             continue
         asked = [(row, one) for row in kept if type(one := row.values.get(name)) is Reference]
         found = find(batch, spec.relation.kind, spec.relation.by, {one.value: one for _, one in asked}, store)
+        single = {value: ids[0] for value, ids in found.items() if len(ids) == 1}
         out: set[int] = set()
         for row, one in asked:
-            ids = found.get(one.value, ())
-            if len(ids) == 1:
-                row.values[name] = ids[0]
-            elif not ids and one.missing == "empty":
+            if one.value in single:
+                row.values[name] = single[one.value]
+            elif one.value not in found and one.missing == "empty":
                 del row.values[name]
             else:
                 out.add(row.ordinal)
-                batch.refused.append((row, BadField(name, one.value, *_why(one, len(ids)))))
+                why = _why(one, len(found.get(one.value, ())))
+                batch.refused.append((row, BadField(name, one.value, *why)))
         if out:
             kept = [row for row in kept if row.ordinal not in out]
     return kept

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mainstay.framework.imports.running.batch import Batch
-from mainstay.framework.imports.running.custom import keep_values, put_custom, words_of_custom
+from mainstay.framework.imports.running.custom import has_custom, keep_values, put_custom, words_of_custom
 from mainstay.framework.imports.running.rows import BadField, ImportRow
 from mainstay.framework.imports.running.tables import public_ids, table_of
 from mainstay.framework.imports.targets import ImportTarget
@@ -35,7 +35,7 @@ def store(batch: Batch, target: ImportTarget, rows: Sequence[ImportRow]) -> list
 
 
 def _with_columns(batch: Batch, target: ImportTarget, rows: Sequence[ImportRow]) -> list[ImportRow]:
-    columns_of = target.columns
+    columns_of, with_custom = target.columns, has_custom(batch, target)
     bounds = [(field.name, field.max_length) for field in target.fields if field.max_length]
     kept = []
     for row in rows:
@@ -45,7 +45,8 @@ def _with_columns(batch: Batch, target: ImportTarget, rows: Sequence[ImportRow])
                 if value is not None and len(value) > longest:
                     _refuse_long(name, value, longest)
             row.columns = columns_of(batch, row) if columns_of is not None else plain_columns(target, row)
-            put_custom(batch, target, row)
+            if with_custom:
+                put_custom(batch, target, row)
         except BadField as error:
             batch.refused.append((row, error))
             continue

@@ -1,20 +1,22 @@
 """Importing contacts: persons at accounts. People who are frozen, restricted or erased stay untouched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.imports.running.batch import Batch
-from mainstay.framework.imports.running.custom import words_of_custom
+from mainstay.framework.imports.running.custom import has_custom, words_of_custom
 from mainstay.framework.imports.running.rows import BadField, ImportRow, Likeness
+from mainstay.framework.imports.running.tables import table_of
 from mainstay.framework.imports.targets import ImportField, ImportTarget, Lookup, register_import
 from mainstay.kernel.contact_points import email_key
 from mainstay.kernel.folding import fold
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.choices import Gender, PersonState
 from mainstay.modules.accounts.imports.reaching import checked_email, checked_phone
-from mainstay.modules.accounts.models import Account, Contact, Person, PersonIdentity
+from mainstay.modules.accounts.models import Contact, Person, PersonIdentity
 from mainstay.modules.accounts.queries.alike import alike_contacts, identity_traits
 from mainstay.modules.accounts.rules.keys import person_keys
 
@@ -24,26 +26,25 @@ _HERE: Final = {
 }  # fmt: skip
 _IDENTITY: Final = {
     "name": "name", "given_name": "given_name", "family_name": "family_name", "name_latin": "name_latin",
-    "prefix": "prefix", "gender": "gender", "language": "language", "email": "email", "phone": "phone",
-    "mobile": "mobile", "birthday": "born_on",
+    "prefix": "prefix", "gender": "gender", "language": "language", "birthday": "born_on",
+}  # fmt: skip
+_CHECKED: Final[Mapping[str, Callable[[Any], str]]] = {
+    "email": checked_email, "phone": partial(checked_phone, "phone"), "mobile": partial(checked_phone, "mobile"),
 }  # fmt: skip
 _KEYED: Final = ("name", "name_latin", "email", "phone", "mobile")
-_NAMES: Final = ("name", "given_name", "family_name")
 
 
 def contact_columns(batch: Batch, row: ImportRow) -> dict[str, Any]:
     """Columns of the contact; those of the identity wait in ``row.extra``."""
-    values = row.values
-    found: dict[str, Any] = {column: values[name] or "" for name, column in _HERE.items() if name in values}
+    found: dict[str, Any] = {}
     identity: dict[str, Any] = {}
-    for name, column in _IDENTITY.items():
-        if name in values:
-            identity[column] = values[name] if name == "birthday" else values[name] or ""
-    if "email" in identity:
-        identity["email"] = checked_email(identity["email"])
-    for name in ("phone", "mobile"):
-        if name in identity:
-            identity[name] = checked_phone(name, identity[name])
+    for name, value in row.values.items():
+        if name in _CHECKED:
+            identity[name] = _CHECKED[name](value)
+        elif name in _IDENTITY:
+            identity[_IDENTITY[name]] = value if name == "birthday" else value or ""
+        elif name in _HERE:
+            found[_HERE[name]] = value or ""
     if not identity.get("name") and (identity.get("given_name") or identity.get("family_name")):
         identity["name"] = " ".join(filter(None, (identity.get("given_name"), identity.get("family_name"))))
     if row.present is None:
@@ -83,7 +84,7 @@ def contact_allowed(batch: Batch, rows: Sequence[ImportRow]) -> None:
     new = [row for row in rows if row.present is None and id(row) not in out]
     for row, pk in zip(new, batch.allot(Person, len(new)), strict=True):
         row.columns["person_id"] = pk
-    _choose_main(new)
+    _choose_main(batch, new)
 
 
 def _barred(rows: Sequence[ImportRow]) -> set[str]:
@@ -93,30 +94,33 @@ def _barred(rows: Sequence[ImportRow]) -> set[str]:
     return set(states.values_list("email_key", flat=True)) if keys else set()
 
 
-def _choose_main(rows: Sequence[ImportRow]) -> None:
+def _choose_main(batch: Batch, rows: Sequence[ImportRow]) -> None:
     """The first contact of an account is its main one."""
-    ids = {row.columns["account_id"] for row in rows}
-    taken = set(Contact.objects.filter(account_id__in=ids, is_main=True).values_list("account_id", flat=True))
+    known: dict[int, bool] = batch.memory("accounts with a main contact", dict)
+    unknown = {row.columns["account_id"] for row in rows} - known.keys()
+    with_one = set(
+        Contact.objects.filter(account_id__in=unknown, is_main=True).values_list("account_id", flat=True)
+        if unknown else ()
+    )  # fmt: skip
+    known |= {pk: pk in with_one for pk in unknown}
     for row in rows:
-        if row.columns["account_id"] not in taken:
-            row.columns["is_main"] = True
-            taken.add(row.columns["account_id"])
+        account_id = row.columns["account_id"]
+        row.columns["is_main"], known[account_id] = not known[account_id], True
 
 
 def beside_contacts(batch: Batch, new: Sequence[ImportRow], present: Sequence[ImportRow]) -> None:
     """Persons and identities; the searched text names the account too."""
     ids = [row.columns["person_id"] for row in new]
-    batch.insert(Person, [{"source": "import", "state": PersonState.LIVE.value} for _ in new], ids)
-    batch.insert(PersonIdentity, _complete([row.extra for row in new]), ids)
+    batch.insert_columns(table_of(Person), ids, {"source": "import", "state": PersonState.LIVE.value})
+    batch.insert_columns(table_of(PersonIdentity), ids, _by_column([row.extra for row in new]))
     _change_identities(batch, present)
     _index(batch, [*new, *(row for row in present if row.changed)])
 
 
-def _complete(identities: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """All with the same columns."""
+def _by_column(identities: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Values by column; empty where an identity has none."""
     names = dict.fromkeys(name for one in identities for name in one)
-    blank = {name: None if name == "born_on" else "" for name in names}
-    return [{**blank, **one} for one in identities]
+    return {name: [one.get(name, None if name == "born_on" else "") for one in identities] for name in names}
 
 
 def _change_identities(batch: Batch, rows: Sequence[ImportRow]) -> None:
@@ -149,9 +153,8 @@ def _change_identities(batch: Batch, rows: Sequence[ImportRow]) -> None:
 def _index(batch: Batch, rows: Sequence[ImportRow]) -> None:
     if batch.dry:
         return
-    accounts = dict(
-        Account.objects.filter(pk__in={row.value("account", "account_id") for row in rows}).values_list("pk", "name")
-    )
+    with_custom = has_custom(batch, batch.session.targets["contact"])
+    accounts = batch.read("account", {row.value("account", "account_id") for row in rows}, "name")
     for row in rows:
         one = row.extra
         if "name" not in one:
@@ -159,8 +162,9 @@ def _index(batch: Batch, rows: Sequence[ImportRow]) -> None:
             continue
         account_id = row.value("account", "account_id")
         reach = " ".join(filter(None, (one.get("name_latin"), one.get("email"), one.get("phone"), one.get("mobile"))))
-        body = f"{reach} {row.text('job_title', 'title')} {accounts.get(account_id, '')}"
-        body = f"{body} {words_of_custom(batch, 'contact', {**(row.present or {}), **row.columns})}".rstrip()
+        body = f"{reach} {row.text('job_title', 'title')} {accounts.get(account_id, ('',))[0]}"
+        if with_custom:
+            body = f"{body} {words_of_custom(batch, 'contact', {**(row.present or {}), **row.columns})}".rstrip()
         public_id = row.columns.get("public_id") or (row.present or {})["public_id"]
         batch.found("contact", row.pk, public_id, one["name"], body, account_id)
 

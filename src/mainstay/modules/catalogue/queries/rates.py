@@ -1,7 +1,5 @@
 """Exchange rates by day."""
 
-from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,31 +60,6 @@ def rates_on(on: date, kind: str = RateKind.DAY.value) -> RateBoard:
         return RateBoard({})
     rows = ExchangeRate.objects.filter(wanted, rate_kind=kind)
     return RateBoard.of(Rate(row.source, row.target, row.rate, row.from_on) for row in rows)
-
-
-def rates_on_each(days: Iterable[date], kind: str = RateKind.DAY.value) -> dict[date, RateBoard]:
-    """The rates that hold on each of many days, as `rates_on` gives them for one, in one statement."""
-    wanted = sorted(set(days))
-    if not wanted:
-        return {}
-    rows = ExchangeRate.objects.filter(Q(to_on=None) | Q(to_on__gt=wanted[0]), rate_kind=kind, from_on__lte=wanted[-1])
-    pairs: dict[tuple[str, str], list[ExchangeRate]] = {}
-    for row in rows.order_by("from_on", "id"):
-        pairs.setdefault((row.source, row.target), []).append(row)
-    starts = {pair: [row.from_on for row in known] for pair, known in pairs.items()}
-    return {
-        on: RateBoard.of(
-            Rate(row.source, row.target, row.rate, row.from_on)
-            for pair, known in pairs.items()
-            if (row := _running(known[: bisect_right(starts[pair], on)], on)) is not None
-        )
-        for on in wanted
-    }
-
-
-def _running(known: list[ExchangeRate], on: date) -> ExchangeRate | None:
-    """The newest of rates that have begun and not ended."""
-    return next((row for row in reversed(known) if row.to_on is None or row.to_on > on), None)
 
 
 def in_group_currency(amount: Money | None, on: date) -> tuple[Money, RateFound] | None:
