@@ -19,7 +19,7 @@ LANGUAGES = ("lv", "hi", "cs", "ar", "bn")
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "sentence": None, "counted": (1, 2), "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
+    "npgettext": ((1, "c"), 2, 3), "word": ((1, "c"), 2),
 }  # fmt: skip
 # CLDR's plurals: Hindi and Bengali take the singular for 0 as well, Latvian for 21, Arabic has six forms.
 PLURALS = {
@@ -68,7 +68,12 @@ def update(language: str, found: Catalog) -> tuple[int, int]:
             catalogue = read_po(file, locale=language)
     else:
         catalogue = Catalog(locale=language, project="Mainstay", charset="utf-8")
+    before = {message.id: message.string for message in catalogue if message.id and not message.context}
     catalogue.update(found, no_fuzzy_matching=True)
+    for message in catalogue:
+        # A text that was given a context keeps the words that it had, until somebody finds better ones.
+        if message.context and not message.string and isinstance(message.id, str):
+            message.string = before.get(message.id, "")
     catalogue.obsolete.clear()
     for message in catalogue:
         message.locations = []

@@ -104,7 +104,7 @@ def test_refusals_are_for_oneself(cast, do):
     with pytest.raises(ActionRefused):
         do("anna", "unit.edit", cast.unit.public_id, name="Mine")
     mine = ask(cast.actor("anna"), "people.refusals").rows
-    assert [(one.action, "right to edit unit" in one.reason) for one in mine] == [("unit.edit", True)]
+    assert [(one.action, "right to change company units" in one.reason) for one in mine] == [("unit.edit", True)]
     assert ask(cast.actor("boris"), "people.refusals").rows == ()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from mainstay.framework.locale import format_day, format_money
 from mainstay.framework.reader import reader_locale
@@ -24,7 +24,7 @@ def chosen_form(said: Sentence) -> str:
     """The template in the language of the moment, in the form that its count asks for."""
     if said.plural:
         return ngettext(said.template, said.plural, int(said.values["count"]))
-    return gettext(said.template)
+    return pgettext(said.context, said.template) if said.context else gettext(said.template)
 
 
 def _plain(value: object) -> str:

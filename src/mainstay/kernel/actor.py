@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 from mainstay.kernel.decision import Decision, allow, refuse
+from mainstay.kernel.rights_words import group_words, verb_words
 from mainstay.kernel.sentences import Sentence, sentence
 
 
@@ -115,7 +116,7 @@ class Actor:
             return refuse(
                 sentence(
                     "Your roles do not include the right to {verb} {group}. Ask an administrator.",
-                    code="no_right", verb=verb.replace("_", " "), group=group.replace("_", " "),
+                    code="no_right", verb=verb_words(verb), group=group_words(group),
                 )
             )  # fmt: skip
         if standing is None or grant.extent == Extent.ALL:
@@ -126,7 +127,7 @@ class Actor:
         return refuse(
             sentence(
                 "You may {verb} {group} only where it is yours, and this one is not.",
-                code="not_yours", verb=verb.replace("_", " "), group=group.replace("_", " "),
+                code="not_yours", verb=verb_words(verb), group=group_words(group),
             )
         )  # fmt: skip
 

@@ -12,13 +12,15 @@ class Sentence:
 
     The template is the message id of the catalogue; ``{name}`` stands for ``values["name"]``. The interface
     translates and fills it; ``str()`` gives the English text, for logs and tests. ``plural`` is the English form for
-    any ``count`` but one: languages have up to six, chosen when it is read.
+    any ``count`` but one: languages have up to six, chosen when it is read. ``context`` tells words apart that are
+    spelt alike in English only.
     """
 
     template: str
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     code: str = ""
     plural: str = ""
+    context: str = ""
 
     def __str__(self) -> str:
         """The English text with its placeholders filled."""
@@ -38,3 +40,8 @@ def sentence(template: str, /, *, code: str = "", **values: Any) -> Sentence:
 def counted(one: str, many: str, /, *, count: int, code: str = "", **values: Any) -> Sentence:
     """A sentence about a number of things, as ``{count}``; the extractor collects both forms."""
     return Sentence(one, MappingProxyType({"count": count, **values}), code, many)
+
+
+def word(context: str, text: str, /) -> Sentence:
+    """A word to be put into a sentence; the context says for translators where it stands. The extractor collects both."""
+    return Sentence(text, context=context)

@@ -17,6 +17,7 @@ Patterns = list[URLPattern | URLResolver]
 _fixed: Patterns = [
     path("do/<str:name>/", actions.action_page),
     path("do/<str:name>/<str:public_id>/", actions.action_page),
+    path("looked/<str:kind>/<str:public_id>/", records.looked),
     path("undo/<str:token>/", actions.undo),
     path("lookup/<str:kind>/", small.lookup),
     path("palette/", small.palette, name="palette"),

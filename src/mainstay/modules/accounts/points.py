@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.framework.events.registry import event
 from mainstay.framework.points import slot
 
+account_acts = slot("account.acts")
+"""What one does most at an account, in its head: {"acts": [{label, url, icon, primary, key}]}."""
+account_head = slot("account.head")
+"""Further cells among the facts in the head."""
+account_news = slot("account.news")
+"""What is new; loads from (page, since when) and gives {"points": sentences}, newest first."""
+contact_acts = slot("contact.acts")
 account_timeline = slot("account.timeline")
 account_main = slot("account.main")
 account_side = slot("account.side")

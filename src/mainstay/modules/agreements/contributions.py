@@ -6,20 +6,27 @@ from mainstay.framework.actions import ActionContext
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor, Extent
-from mainstay.modules.accounts.points import account_main, account_open
+from mainstay.modules.accounts.points import account_head, account_main, account_open
 from mainstay.modules.agreements.actions import parts
 from mainstay.modules.agreements.points import invoice_side, order_side
 from mainstay.modules.work.queries.talk import comments_panel
 
 
-def _revenue(actor: Actor, about: Any) -> dict[str, Any] | None:
-    if _hidden(actor, about):
+def _trend(actor: Actor, about: Any) -> dict[str, Any] | None:
+    if about.is_card or _hidden(actor, about):
         return None
     found = ask(actor, "order.revenue_by_month", {"account": about.id})
-    if not any(month.revenue for month in found.months) and not found.unrated:
+    months = [month.revenue.amount for month in found.months]
+    half = len(months) // 2
+    return {"revenue": found, "lines": [months[half:], [], months[:half]], "drawn": any(months),
+            "first": found.months[half].month, "last": found.months[-1].month}  # fmt: skip
+
+
+def _products(actor: Actor, about: Any) -> dict[str, Any] | None:
+    if _hidden(actor, about):
         return None
     products = ask(actor, "order.revenue_by_product", {"account": about.id, "limit": 8})
-    return {"revenue": found, "line": [month.revenue.amount for month in found.months], "products": products}
+    return {"account": about, "products": products} if products else None
 
 
 def _orders(actor: Actor, about: Any) -> dict[str, Any] | None:
@@ -32,8 +39,9 @@ def _hidden(actor: Actor, about: Any) -> bool:
     return actor.extent("order", "read") == Extent.NONE or bool(getattr(about, "as_of", None))
 
 
+account_head.add(Panel(name="trend", template="agreements/account_trend.html", load=_trend, query_budget=6))
 account_main.add(
-    Panel(name="revenue", template="agreements/account_revenue.html", load=_revenue, rank=60, query_budget=12)
+    Panel(name="products", template="agreements/account_products.html", load=_products, rank=60, query_budget=6)
 )
 account_open.add(Panel(name="orders", template="agreements/account_orders.html", load=_orders, rank=30, query_budget=5))
 order_side.add(comments_panel("order"))

@@ -1,15 +1,54 @@
 """What engagement adds to the pages of lower modules, and what it does when records are merged."""
 
+from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from mainstay.framework.actions import ActionContext
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
-from mainstay.modules.accounts.points import account_side, account_timeline, contact_timeline
+from mainstay.modules.accounts.points import (
+    account_acts,
+    account_news,
+    account_side,
+    account_timeline,
+    contact_acts,
+    contact_timeline,
+)
 from mainstay.modules.engagement.actions.forgetting import export_person, forget_person
 from mainstay.modules.engagement.actions.moving import move_people, move_talks
 from mainstay.modules.work.points import my_day_side
+
+
+def _account_acts(actor: Actor, about: Any) -> dict[str, Any] | None:
+    return None if about.is_card else _acts(actor, f"account={about.id}", about.email)
+
+
+def _contact_acts(actor: Actor, about: Any) -> dict[str, Any] | None:
+    return _acts(actor, f"account={about.account.id}&contacts={about.id}", about.email)
+
+
+def _acts(actor: Actor, given: str, email: str) -> dict[str, Any] | None:
+    """Log, write, plan: those that the actor may do and that lead somewhere."""
+    if not actor.may("interaction", "create"):
+        return None
+    write = [
+        {"label": _("Write"), "url": f"mailto:{email}", "icon": "mail", "key": "", "primary": False, "leaves": True}
+    ]
+    return {"acts": [
+        {"label": _("Log"), "url": f"/do/interaction.log/?{given}", "icon": "message-plus", "key": "l", "primary": True},
+        *(write if email else []),
+        {"label": _("Plan"), "url": f"/do/interaction.plan/?{given}", "icon": "calendar-plus", "key": "p",
+         "primary": False},
+    ]}  # fmt: skip
+
+
+def _news(actor: Actor, about: tuple[Any, datetime]) -> dict[str, Any] | None:
+    page, since = about
+    found = None if page.is_card else ask(actor, "engagement.news", {"account": page.id, "since": since})
+    return {"points": found.points} if found and found.points else None
 
 
 def _timeline(actor: Actor, about: Any) -> dict[str, Any]:
@@ -29,6 +68,9 @@ def _talks(actor: Actor, about: Any) -> dict[str, Any]:
     return {"talks": ask(actor, "engagement.talks_with", {"contact": about.id})}
 
 
+account_acts.add(Panel(name="talks", template="components/head_acts.html", load=_account_acts))
+contact_acts.add(Panel(name="talks", template="components/head_acts.html", load=_contact_acts))
+account_news.add(Panel(name="talks", template="components/band.html", load=_news, query_budget=8))
 contact_timeline.add(
     Panel(name="talks", template="engagement/contact_talks.html", load=_talks, rank=10, query_budget=8)
 )

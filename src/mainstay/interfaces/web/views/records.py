@@ -3,18 +3,23 @@
 import logging
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mainstay.framework.actions.prepare import offers
+from mainstay.framework.audit.looks import looked_before, note_look
 from mainstay.framework.pages import Page, RecordPage
 from mainstay.framework.points import Panel
 from mainstay.framework.queries import ask, one_page
 from mainstay.framework.registry import registry
+from mainstay.framework.scopes import visible_to
 from mainstay.framework.values.inputs import fields_of
 from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import as_of, for_actor
 from mainstay.kernel.errors import SubjectNotFound
+from mainstay.kernel.sentences import sentence
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +43,41 @@ def _record_context(request: ActorRequest, declared: RecordPage, kind: str, publ
     offered = [] if past else offers(actor, kind, public_id)
     return {
         "page": found, "kind": kind, "public_id": public_id, "tab": tab, "as_of": past,
-        "offers": offered, "slots": {name.partition(".")[2]: panels(actor, name, found) for name in names},
+        "offers": offered, "acts": [] if past else panels(actor, f"{kind}.acts", found),
+        "head": panels(actor, f"{kind}.head", found), "slots": {name.partition(".")[2]: panels(actor, name, found) for name in names},
         "tabs": [{"label": label, "url": f"{_base(request, tab)}{name}/", "active": name == tab}
                  for name, label, _slot in declared.tabs],
-        "overview_url": _base(request, tab),
+        "overview_url": _base(request, tab), **({} if past else _news(actor, kind, public_id, found)),
     }  # fmt: skip
+
+
+def _news(actor: Any, kind: str, public_id: str, found: Any) -> dict[str, Any]:
+    """What is new on a record since its reader last looked, as a band, and whether this look is still to be noted."""
+    if f"{kind}.news" not in registry.slots or actor.interface != "web":
+        return {}
+    since, unnoted = looked_before(actor, kind, public_id, timezone.now())
+    address = f"/looked/{kind}/{public_id}/"
+    parts = panels(actor, f"{kind}.news", (found, since)) if since else []
+    points = [point for part in parts for point in part.get("values", {}).get("points", ())]
+    band = {
+        "icon": "eye", "strong": sentence("Since you last looked, on {day}", day=timezone.localdate(since)),
+        "text": "", "points": points, "link": _("Mark as read"), "url": address, "method": "post",
+    } if since and points else None  # fmt: skip
+    return {"news": band, "look_url": address if unnoted else ""}
+
+
+@for_actor
+def looked(request: ActorRequest, kind: str, public_id: str) -> HttpResponse:
+    """Note a look at a record: by the page itself once it is shown, or by hand to mark everything as read."""
+    declared = registry.kinds.get(kind)
+    if request.method != "POST" or declared is None or f"{kind}.news" not in registry.slots:
+        raise SubjectNotFound(kind)
+    row = visible_to(request.actor, declared).filter(public_id=public_id).first()
+    if row is None:
+        raise SubjectNotFound(kind)
+    by_page = bool(request.headers.get("HX-Request"))
+    note_look(request.actor, kind, public_id, read=not by_page)
+    return HttpResponse(status=204) if by_page else HttpResponseRedirect(declared.url(row) if declared.url else "/")
 
 
 @for_actor

@@ -102,6 +102,20 @@ def timeline(context: QueryContext, input: TimelineInput) -> Timeline:
     )
 
 
+def entries_since(context: QueryContext, account: Any, since: datetime, limit: int) -> tuple[TimelineEntry, ...]:
+    """What others added to the timeline after a moment, newest first: talks by the time they were logged, and events."""
+    given = TimelineInput(account=account.public_id, limit=limit)
+    me = context.actor.user_id
+    talks = context.visible("interaction").filter(account_id=account.pk, recorded_at__gt=since).exclude(author_id=me)
+    by_place = {Place(row.recorded_at, "talk", row.pk): row
+                for row in talks.select_related("author").order_by("-recorded_at", "-id")[:limit]}  # fmt: skip
+    events = {place: row for place, row in _events(context, account, given, None).items()
+              if place.at > since and row.actor_id != me and row.subject_kind != "interaction"}  # fmt: skip
+    places, _more = newest([*by_place, *events], limit)
+    made = _talk_entries(context, list(by_place.values())) | _event_entries(context, list(events.values()))
+    return tuple(made[(place.source, place.number)] for place in places)
+
+
 def _edge(cursor: str) -> Place | None:
     try:
         return Place.read(cursor) if cursor else None

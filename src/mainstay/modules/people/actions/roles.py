@@ -10,6 +10,7 @@ from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import Situation, by_right
 from mainstay.framework.values.inputs import choice, day, integer, long_text, reference, text
 from mainstay.kernel.errors import ActionRefused, RuleBroken
+from mainstay.kernel.rights_words import group_words, verb_words
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET
 from mainstay.modules.people.choices import ExtentWord
@@ -136,8 +137,8 @@ def _somebody_can_still_appoint(on: date) -> None:
     for group, verb in _NEVER_WITHOUT:
         if not holders_of_right(group, verb, on):
             raise RuleBroken(
-                sentence("Then nobody could {verb} {group}s any more. Give this right to somebody else first.",
-                         verb=verb, group=group)
+                sentence("Then nobody could {verb} {group} any more. Give this right to somebody else first.",
+                         verb=verb_words(verb), group=group_words(group))
             )  # fmt: skip
 
 

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.framework.locale import week_of
 from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.registry import registry
+from mainstay.framework.sentences import in_words
 from mainstay.framework.values.inputs import day, integer, reference
+from mainstay.kernel.rights_words import group_words, verb_words
+from mainstay.kernel.sentences import Sentence
 from mainstay.modules.people.choices import ExtentWord
 from mainstay.modules.people.models import (
     Appointment,
@@ -151,6 +154,16 @@ class RightLine:
     from_on: date
     to_on: date | None
 
+    @property
+    def group_words(self) -> Sentence:
+        """What the right is about, in words."""
+        return group_words(self.group)
+
+    @property
+    def verb_words(self) -> Sentence:
+        """What may be done, in words."""
+        return verb_words(self.verb)
+
 
 @dataclass(frozen=True)
 class RolePage:
@@ -204,6 +217,11 @@ class TableRow:
 
     verb: str
     extents: tuple[str, ...]
+
+    @property
+    def verb_words(self) -> Sentence:
+        """What may be done, in words."""
+        return verb_words(self.verb)
 
 
 @dataclass(frozen=True)
@@ -262,4 +280,4 @@ def _row(verb: str, by_role: dict[int, str], role_ids: Iterable[int]) -> TableRo
 def group_label(group: str) -> str:
     """The plural of the records that a group governs; the group's own name where it governs fields only."""
     names = [str(kind.plural) for kind in registry.kinds if kind.rights == group]
-    return ", ".join(names) or group.replace("_", " ")
+    return ", ".join(names) or in_words(group_words(group))
