@@ -80,10 +80,13 @@ class Knowledge:
 
     def learn(self, items: list[pytest.Item]) -> None:
         """Run everything once with coverage; a test that fails without any fault stops the measurement."""
+        forgetting = memories({str(path) for path in self.files})
         watch = coverage.Coverage(data_file=None, include=[str(path) for path in self.files], messages=False)
         watch.start()
         for number, item in enumerate(items):
             watch.switch_context(item.nodeid)
+            for forget in forgetting:
+                forget()
             began = time.process_time()
             if not passes(item, items[number + 1] if number + 1 < len(items) else None):
                 watch.stop()
@@ -121,15 +124,17 @@ def limited(seconds: float) -> None:
     sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True)
 
 
-def forget(paths: set[str]) -> None:
-    """Empty what the code of these files remembers (``functools.cache``, dicts with ``__missing__``): else a remembered
-    answer of the right code would hide the fault.
+def memories(paths: set[str]) -> list[Callable[[], None]]:
+    """What empties each memory of the code of these files (``functools.cache``, dicts with ``__missing__``): else a
+    remembered answer of the right code would hide the fault, and tests that came later would not seem to run the line.
     """
+    found: list[Callable[[], None]] = []
     for thing in gc.get_objects():
         missing = vars(type(thing)).get("__missing__") if issubclass(type(thing), dict) else None
         source = thing.__wrapped__ if isinstance(thing, functools._lru_cache_wrapper) else missing  # noqa: SLF001
         if isinstance(source, FunctionType) and source.__code__.co_filename in paths:
-            thing.clear() if source is missing else thing.cache_clear()
+            found.append(thing.clear if source is missing else thing.cache_clear)
+    return found
 
 
 class Swap:
@@ -201,7 +206,8 @@ class Trials:
         self.knowledge.learn(items)
         self.items = {item.nodeid: item for item in items}
         self.swap = Swap(self.root, self.paths)
-        forget({str(self.root / path) for path in self.paths})
+        for forget in memories({str(self.root / path) for path in self.paths}):
+            forget()
         gc.freeze()
         print(f"  {len(items)} tests learnt, {sum(self.knowledge.seconds.values()):.0f} s", flush=True)
         self._try(chosen, self._swapped)
