@@ -81,6 +81,15 @@ class World:
         finally:
             self.ids[kind] = own
 
+    def elsewhere(self, kind: str = "account") -> str:
+        """One more account, in the book of somebody else."""
+        made = self.another(kind)
+        perform(
+            self.cast.actor("gita"), "account.assign",
+            {"owner": self.cast.boris.public_id, "reason": "Divided"}, subject=made,
+        )  # fmt: skip
+        return made
+
     def raw(self, sample: Callable[..., Mapping[str, Any]]) -> dict[str, Any]:
         """What a sample gives, with the world's records in it."""
         if sample is dict:
@@ -159,6 +168,21 @@ def _merge(world: World) -> str:
     return world.found("merge")
 
 
+def _conflict(world: World) -> str:
+    """Between two clients of one owner."""
+    first, second = world.public_id("account"), world.another("account")
+    world.do("competition.declare", given={"first": first, "second": second})
+    owner = registry.kinds["account"].model.objects.get(public_id=first).owner_id
+    world.do("conflict.detect", given={"user": owner})
+    return world.found("conflict")
+
+
+def _sole_signature(world: World) -> str:
+    """In an office where nobody else may decide."""
+    given = {"unit": world.another("unit"), "last_on": "2031-12-31", "reason": "Two of us are left"}
+    return str(world.do("sole_signature.switch_on", given=given).public_id)
+
+
 def _stage(_world: World) -> str:
     return str(registry.kinds["stage"].model.objects.get(name="Offer").public_id)
 
@@ -186,6 +210,8 @@ BESIDE: dict[str, Callable[[World], str]] = {
     "retention_class": _after("retention_class", "retention_class.load"),
     "notification": _after("notification", "notification.post"),
     "import_profile": _after("import_profile", "import.save_profile"),
+    "conflict": _conflict,
+    "sole_signature": _sole_signature,
     "stage": _stage,
     "task": _task,
 }

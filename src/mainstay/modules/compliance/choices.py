@@ -79,3 +79,20 @@ class ErasureGround(models.TextChoices):
     NO_LONGER_NEEDED = "no_longer_needed", _("No longer needed")
     UNLAWFUL = "unlawful", _("Held without a ground")
     REPLAY = "replay", _("Erased before the backup was restored")
+
+
+class ConflictGround(models.TextChoices):
+    """Why clients are held to compete."""
+
+    DECLARED = "declared", _("Declared competition")
+    INDUSTRY = "industry", _("Same industry")
+
+
+class ConflictState(models.TextChoices):
+    """What became of a conflict of interest."""
+
+    OPEN = "open", _("To be decided")
+    CONSENTED = "consented", _("Clients consented")
+    WALLED = "walled", _("Wall raised")
+    DISMISSED = "dismissed", _("No conflict")
+    OVER = "over", _("Over")

@@ -3,12 +3,16 @@
 from typing import Any
 
 from mainstay.framework.actions import ActionContext
-from mainstay.framework.points import Panel, part
+from mainstay.framework.points import Panel, check, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
+from mainstay.kernel.decision import Decision, allow, refuse
+from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.points import contact_side
 from mainstay.modules.compliance.actions.consent_words import forget_consents
 from mainstay.modules.compliance.actions.duty_words import forget_duties
+from mainstay.modules.compliance.actions.parts import move_conflicts
+from mainstay.modules.compliance.queries.conflicts import stands_before_a_wall
 
 
 def _consent(actor: Actor, about: Any) -> dict[str, Any]:
@@ -30,3 +34,21 @@ def erase(context: ActionContext, person_id: int, person_key: str) -> list[dict[
 def erase_duties(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
     """Names leave the words of duties; that they were done stays."""
     return forget_duties(context, person_id)
+
+
+@check("account.assign", "account.add_team_member")
+def no_wall_between(actor: Actor, row: Any, given: Any) -> Decision:  # noqa: ARG001
+    """Nobody gets an account that a wall hides from them."""
+    public_id = str(getattr(given, "owner", "") or getattr(given, "user", ""))
+    if stands_before_a_wall(public_id, row.pk):
+        return refuse(sentence("An information wall stands between this person and the account."), "wall")
+    return allow()
+
+
+@part(
+    "merge_account", "compliance.Competition", "compliance.ConflictAccount", "compliance.WallAccount",
+    "compliance.Consent",
+)  # fmt: skip
+def merge_account(context: ActionContext, kept: Any, merged: Any) -> list[dict[str, Any]]:
+    """Declared competition and conflicts of the merged account are those of the kept one."""
+    return move_conflicts(context, kept, merged)

@@ -41,3 +41,35 @@ register_list(
         empty=(_("No legal hold"), _("A hold keeps everything about a person until it ends.")),
     )
 )  # fmt: skip
+register_list(
+    ListSpec(
+        kind="conflict", path="conflicts", sort="-created_at",
+        select=("user", "competition__first", "competition__second"),
+        columns=("what", "user", "ground", "state", "consent_until", "created_at"),
+        views=(("open", _("To be decided"), {"field": "state", "is": "open"}),),
+        empty=(_("No conflict of interest"), _("When one person serves clients that compete, it is shown here.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="competition", path="competitions", sort="-created_at", select=("first", "second"),
+        create="competition.declare", columns=("first", "second", "note", "created_at", "ended_at"),
+        views=(("running", _("Running"), {"field": "ended_at", "empty": True}),),
+        empty=(_("No clients are declared to compete"), _("Say so when you learn of it; whoever serves both is told.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="watched_industry", path="watched-industries", sort="industry", create="watched_industry.add",
+        columns=("industry",),
+        empty=(_("No industry is watched"), _("In a watched industry all clients are held to compete.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="wall", path="walls", sort="-created_at", create="wall.raise",
+        columns=("name", "reason", "created_at", "taken_down_at"),
+        views=(("standing", _("Standing"), {"field": "taken_down_at", "empty": True}),),
+        empty=(_("No wall stands"), _("A wall hides the clients of one side from the people of the other.")),
+    )
+)  # fmt: skip

@@ -53,3 +53,29 @@ register_nav(
         rank=70, right=("rule", "edit"),
     )
 )  # fmt: skip
+register_page(RecordPage(kind="conflict", query="conflict.page", template="compliance/conflict_page.html"))
+register_page(RecordPage(kind="wall", query="wall.page", template="compliance/wall_page.html"))
+register_nav(
+    NavItem(
+        name="conflicts", group="serving", label=_("Conflicts of interest"), icon="swords", url="/conflicts/", rank=84,
+        right=("conflict", "edit"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="competitions", group="serving", label=_("Clients that compete"), icon="users", url="/competitions/",
+        rank=85, right=("competition", "read"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="walls", group="serving", label=_("Information walls"), icon="shield-lock", url="/walls/", rank=86,
+        right=("wall", "read"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="watched_industries", group="settings", label=_("Watched industries"), icon="eye",
+        url="/watched-industries/", rank=71, right=("rule", "edit"),
+    )
+)  # fmt: skip

@@ -36,3 +36,13 @@ def in_state(verb: str, *states: str) -> Callable[[Situation], Decision]:
     may.__name__ = f"may_{verb}_person"
     may.__doc__ = "By the right over privacy, and the state of the data."
     return may
+
+
+def may_decide_conflict(situation: Situation) -> Decision:
+    """By the right over conflicts; never about a conflict of one's own."""
+    decision = situation.actor.may("conflict", "edit")
+    if decision and situation.facts.get("user_id") == situation.actor.user_id:
+        return refuse(sentence("Somebody else decides about your own conflict of interest."), "self")
+    if decision and situation.facts.get("state") == "over":
+        return refuse(sentence("This conflict is over."), "state")
+    return decision

@@ -1,4 +1,4 @@
-"""What compliance does by the clock: whoever was kept on a ground until a day is erased when the day has come."""
+"""What compliance does by the clock."""
 
 import logging
 from datetime import timedelta
@@ -10,7 +10,9 @@ from mainstay.framework.tasks.registry import schedule
 from mainstay.kernel.actor import system_actor
 from mainstay.kernel.errors import MainstayError
 from mainstay.modules.compliance.choices import ErasureGround
+from mainstay.modules.compliance.queries.conflicts import anything_competes
 from mainstay.modules.compliance.queries.retention import due_for_erasure
+from mainstay.modules.people.queries import active_names
 
 log = logging.getLogger(__name__)
 
@@ -29,3 +31,17 @@ def finish_erasures() -> int:
         except MainstayError as error:
             log.warning("person %s is not erased yet: %s", public_id, error)
     return done
+
+
+@schedule(timedelta(hours=6))
+def look_through_books() -> int:
+    """Look for conflicts of interest in every book, as accounts also come by import, and consents run out; returns in
+    how many it looked.
+    """
+    if not anything_competes():
+        return 0
+    actor = system_actor("conflict-keeper", frozenset({"conflict.detect"}))
+    users = active_names()
+    for user_id in users:
+        perform(actor, "conflict.detect", {"user": user_id})
+    return len(users)

@@ -1,5 +1,17 @@
 """Everything written by compliance."""
 
-from mainstay.modules.compliance.actions import consents, erasing, holds, retention, states, suppressions
+from mainstay.modules.compliance.actions import (
+    competitions,
+    conflicts,
+    consents,
+    erasing,
+    holds,
+    retention,
+    states,
+    suppressions,
+    walls,
+)
 
-__all__ = ["consents", "erasing", "holds", "retention", "states", "suppressions"]
+__all__ = [
+    "competitions", "conflicts", "consents", "erasing", "holds", "retention", "states", "suppressions", "walls",
+]  # fmt: skip

@@ -1,5 +1,5 @@
 """Everything read from compliance."""
 
-from mainstay.modules.compliance.queries import consents, notices, persons, plan, retention
+from mainstay.modules.compliance.queries import conflicts, consents, notices, persons, plan, retention
 
-__all__ = ["consents", "notices", "persons", "plan", "retention"]
+__all__ = ["conflicts", "consents", "notices", "persons", "plan", "retention"]

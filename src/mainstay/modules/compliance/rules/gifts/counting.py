@@ -4,7 +4,7 @@ Each gift is judged by the limit of its own day against all that counts up to th
 also leave every later one of the period within its limit, so that a reserved allowance stays whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from mainstay.modules.compliance.rules.gifts.ledger import Register, counting
 from mainstay.modules.compliance.rules.gifts.periods import window, year_rule
 from mainstay.modules.compliance.rules.gifts.rulebook import RuleVersion, on_day
 from mainstay.modules.compliance.rules.gifts.settings import NewEmployer, Settings, StraddlingYear
-from mainstay.modules.compliance.rules.gifts.weighing import Weight, total_for, weigh
+from mainstay.modules.compliance.rules.gifts.weighing import total_for, weigh
 from mainstay.modules.compliance.rules.gifts.words import (
     AggregateBy,
     AggregateOver,
@@ -214,15 +214,20 @@ def allowance(
 
 
 def _others(ask: Ask, key: Key, versions: tuple[RuleVersion, ...], register: Register, book: Book) -> Iterator[Item]:
-    same: Mapping[str, bool] = {ask.event.id: True, ask.event.previous: bool(ask.event.previous)}
-    for live in counting(register):
-        if any(same.get(name, False) for name in live.chain):
+    own = {ask.event.id, ask.event.previous} - {""}
+    for live in counting(register, dict(key).get("person")):
+        if own & {*live.chain} or not _under(key, ask.version, live.facts, register, book):
             continue
         day = live.facts.day(book.settings)
         version = on_day(ask.version.key, versions, day).version or ask.version
         amount = _amount(version, ask.version, live.facts, key, register, book, live.facts.recorded_on)
         if amount is None or amount:
             yield Item(live.facts.id, day, live.place, amount, live.reserved, version)
+
+
+def _under(key: Key, judging: RuleVersion, event: GiftEvent, register: Register, book: Book) -> tuple[Recipient, ...]:
+    """The recipients of an event whose shares fall under ``key``."""
+    return tuple(one for one in event.recipients if key in keys(judging, event, one, register, book))
 
 
 def _amount(
@@ -240,21 +245,8 @@ def _amount(
     if (event.id, version.rule_set) in register.exempt:
         return Decimal(0)
     valued = _in_currency(version, judging)
-    return total_for(valued, _weights(valued, judging, event, key, register, book, decided_on))
-
-
-def _weights(
-    valued: RuleVersion,
-    judging: RuleVersion,
-    event: GiftEvent,
-    key: Key,
-    register: Register,
-    book: Book,
-    decided_on: date,
-) -> Iterator[Weight]:
-    for recipient in event.recipients:
-        if key in keys(judging, event, recipient, register, book):
-            yield weigh(valued, event, recipient, book, decided_on)
+    concerned = _under(key, judging, event, register, book)
+    return total_for(valued, [weigh(valued, event, one, book, decided_on) for one in concerned])
 
 
 def _in_currency(version: RuleVersion, judging: RuleVersion) -> RuleVersion:

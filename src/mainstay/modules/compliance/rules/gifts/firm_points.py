@@ -66,11 +66,8 @@ def _too_frequent(case: Case) -> Sentence | None:
     person, mine = case.register.person(case.recipient.person), {event.id, event.previous}
     days = [
         live.facts.day(case.book.settings)
-        for live in counting(case.register)
-        if live.facts.category in HOSTED
-        and live.facts.host_present
-        and not mine & {*live.chain}
-        and person in {case.register.person(one.person) for one in live.facts.recipients}
+        for live in counting(case.register, person)
+        if live.facts.category in HOSTED and live.facts.host_present and not mine & {*live.chain}
     ]
     day = event.day(case.book.settings)
     around = window(firm_year(case.book.settings), day, days)

@@ -29,6 +29,11 @@ class LiveEvent:
         """Allowance that is kept free, not yet used."""
         return self.kind is EventKind.RESERVATION
 
+    @property
+    def uses_allowance(self) -> bool:
+        """What has happened, and what is reserved."""
+        return self.reserved or self.kind in HAPPENED
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
@@ -37,6 +42,7 @@ class Register:
     live: tuple[LiveEvent, ...]
     survivors: Mapping[str, str]
     exempt: Mapping[tuple[str, str], str]
+    by_person: Mapping[str, tuple[LiveEvent, ...]]
 
     def person(self, key: str) -> str:
         """The surviving person of a key."""
@@ -68,7 +74,17 @@ def replay(ledger: Sequence[GiftEvent], settings: Settings) -> Register:
     following = {entry.previous: entry for entry in ledger if entry.previous and entry.kind is not EventKind.EXEMPT}
     roots = [(place, entry) for place, entry in enumerate(ledger) if entry.kind in FACTS and not entry.previous]
     live = [found for place, root in roots if (found := _last(place, root, following, settings)) is not None]
-    return Register(tuple(live), survivors, exemptions(ledger, live))
+    return Register(tuple(live), survivors, exemptions(ledger, live), _by_person(live, survivors))
+
+
+def _by_person(live: Iterable[LiveEvent], survivors: Mapping[str, str]) -> dict[str, tuple[LiveEvent, ...]]:
+    """What uses allowance, by each surviving recipient."""
+    found: dict[str, list[LiveEvent]] = {}
+    for event in live:
+        if event.uses_allowance:
+            for person in {surviving(one.person, survivors) for one in event.facts.recipients}:
+                found.setdefault(person, []).append(event)
+    return {person: tuple(events) for person, events in found.items()}
 
 
 def exemptions(ledger: Iterable[GiftEvent], live: Iterable[LiveEvent]) -> dict[tuple[str, str], str]:
@@ -82,9 +98,11 @@ def exemptions(ledger: Iterable[GiftEvent], live: Iterable[LiveEvent]) -> dict[t
     }
 
 
-def counting(register: Register) -> tuple[LiveEvent, ...]:
-    """What uses allowance: what has happened, and what is reserved."""
-    return tuple(event for event in register.live if event.reserved or event.kind in HAPPENED)
+def counting(register: Register, person: str | None = None) -> tuple[LiveEvent, ...]:
+    """What uses allowance: of everybody, or of one surviving person."""
+    if person is not None:
+        return register.by_person.get(person, ())
+    return tuple(event for event in register.live if event.uses_allowance)
 
 
 def _last(place: int, root: GiftEvent, following: Mapping[str, GiftEvent], settings: Settings) -> LiveEvent | None:

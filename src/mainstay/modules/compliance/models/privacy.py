@@ -1,4 +1,4 @@
-"""Tables of the compliance module. Persons appear by foreign key or by their opaque key, never by name."""
+"""Consent, suppression, retention and erasure."""
 
 from typing import ClassVar
 

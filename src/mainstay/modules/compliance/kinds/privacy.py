@@ -1,4 +1,4 @@
-"""The record kinds of compliance."""
+"""Consent, suppression, retention and erasure as record kinds."""
 
 from typing import Any
 

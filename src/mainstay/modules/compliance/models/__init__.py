@@ -1,0 +1,25 @@
+"""Tables of the compliance module. Persons appear by foreign key or by their opaque key, never by name."""
+
+from mainstay.modules.compliance.models.conflicts import (
+    Competition,
+    ConflictAccount,
+    ConflictOfInterest,
+    InformationWall,
+    WallAccount,
+    WallPerson,
+    WatchedIndustry,
+)
+from mainstay.modules.compliance.models.privacy import (
+    Consent,
+    DataState,
+    Erasure,
+    LegalHold,
+    RetentionClass,
+    RetentionGround,
+    Suppression,
+)
+
+__all__ = [
+    "Competition", "ConflictAccount", "ConflictOfInterest", "Consent", "DataState", "Erasure", "InformationWall",
+    "LegalHold", "RetentionClass", "RetentionGround", "Suppression", "WallAccount", "WallPerson", "WatchedIndustry",
+]  # fmt: skip
