@@ -13,6 +13,7 @@ from mainstay.modules.people.rules.calendars import (
     WorkingCalendar,
     WorkingWeek,
     due_instant,
+    known_zone,
     lateness,
     morning_of,
     today_in,
@@ -183,3 +184,20 @@ def test_a_morning_lies_on_a_working_day_between_an_hour_before_opening_and_clos
 def test_early_and_late_offices_have_their_morning_too(opens_at, closes_at, hour, come):
     now = datetime(2026, 11, 24, hour, 0, tzinfo=RIGA)
     assert (morning_of(now, RIGA, LATVIA, opens_at, closes_at) is not None) is come
+
+
+def test_something_is_late_from_the_very_instant_on():
+    closing = datetime(2026, 7, 1, 14, tzinfo=UTC)
+    assert lateness(date(2026, 7, 1), closing, RIGA, time(17)).is_late
+    assert not lateness(date(2026, 7, 1), closing - timedelta(microseconds=1), RIGA, time(17)).is_late
+    assert lateness(date(2026, 7, 1), closing, RIGA, time(17)).due_at == closing
+
+
+def test_an_office_that_opens_and_closes_at_one_time_works_until_midnight():
+    now = datetime(2026, 11, 24, 23, 59, tzinfo=RIGA)
+    assert morning_of(now, RIGA, LATVIA, NINE, NINE) == date(2026, 11, 24)
+
+
+def test_a_zone_is_known_by_its_name():
+    assert known_zone("Europe/Riga")
+    assert not known_zone("Europe/Ryga")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mainstay.framework.locale.hijri import hijri_day
 from mainstay.kernel.errors import RuleBroken
+from mainstay.modules.people.rules import holidays
 from mainstay.modules.people.rules.holidays import (
     COUNTRIES,
     holiday_rows,
@@ -141,3 +142,103 @@ def test_an_unknown_country_or_year_is_refused_in_words():
     with pytest.raises(RuleBroken, match="known for 2025 to 2028"):
         holiday_rows("BD", 2031)
     assert holiday_rows("LV", 2040)
+
+
+def easter_after_gauss(year):
+    """The rule of C. F. Gauss as corrected by H. Kinkelin: another way to the same Sunday."""
+    century = year // 100
+    moon = (15 + century - (13 + 8 * century) // 25 - century // 4) % 30
+    sunday = (4 + century - century // 4) % 7
+    golden = year % 19
+    full = (19 * golden + moon) % 30
+    rest = (2 * (year % 4) + 4 * (year % 7) + 6 * full + sunday) % 7
+    if full == 29 and rest == 6:
+        return date(year, 4, 19)
+    if full == 28 and rest == 6 and golden > 10:
+        return date(year, 4, 18)
+    return date(year, 3, 22) + timedelta(days=full + rest)
+
+
+def test_western_easter_agrees_with_the_rule_of_gauss_since_the_reform():
+    assert [western_easter(year) for year in range(1583, 5000)] == [
+        easter_after_gauss(year) for year in range(1583, 5000)
+    ]
+
+
+def test_orthodox_easter_is_known_to_the_edges_of_its_years():
+    assert orthodox_easter(1900) == date(1900, 4, 22)
+    assert orthodox_easter(2099) == date(2099, 4, 12)
+    assert [orthodox_easter(year) for year in (1983, 2010, 2013, 2024)] == [
+        *(date(1983, 5, 8), date(2010, 4, 4), date(2013, 5, 5), date(2024, 5, 5)),
+    ]
+
+
+def test_years_are_known_where_the_moon_decides_and_unlimited_elsewhere():
+    assert {country: known_years(country) for country in COUNTRIES} == {
+        "AE": frozenset(YEARS), "BD": frozenset(YEARS), "CZ": None, "EG": frozenset(YEARS), "IN": frozenset(YEARS),
+        "LV": None,
+    }  # fmt: skip
+
+
+def test_a_refusal_names_the_field_and_the_years():
+    with pytest.raises(RuleBroken, match="shipped are AE, BD, CZ, EG, IN, LV") as unknown:
+        holiday_rows("XX", 2026)
+    assert unknown.value.path == "country"
+    for year in (2024, 2029):
+        with pytest.raises(RuleBroken, match=f"of BD .* for 2025 to 2028 only. Enter those of {year}") as too_far:
+            holiday_rows("BD", year)
+        assert too_far.value.path == "year"
+
+
+def rule(**more):
+    data = {"name": "Feast", "name_local": "Svētki", "status": "confirmed", "starts": 0, "days": 1, "since": 1,
+            "until": 9999, "half_day": False, "moves_from_rest_days": False, "month_day": None, "easter": None,
+            "orthodox_easter": None, "dates": ()}  # fmt: skip
+    return holidays._Rule(**(data | more))
+
+
+@pytest.mark.parametrize(
+    ("made", "year", "begins"),
+    [
+        (rule(month_day=(11, 18)), 2026, date(2026, 11, 18)),
+        (rule(month_day=(11, 18), since=2026), 2025, None),
+        (rule(month_day=(11, 18), since=2026), 2026, date(2026, 11, 18)),
+        (rule(month_day=(11, 18), until=2025), 2025, date(2025, 11, 18)),
+        (rule(month_day=(11, 18), until=2025), 2026, None),
+        (rule(easter=-2), 2026, date(2026, 4, 3)),
+        (rule(easter=0), 2026, date(2026, 4, 5)),
+        (rule(orthodox_easter=1), 2026, date(2026, 4, 13)),
+        (rule(orthodox_easter=0), 2026, date(2026, 4, 12)),
+        (rule(dates=(date(2025, 3, 30), date(2026, 3, 20)), starts=-1), 2026, date(2026, 3, 19)),
+    ],
+)
+def test_a_holiday_begins_as_its_rule_says(made, year, begins):
+    assert made.begins(year) == begins
+
+
+def test_a_holiday_lasts_its_days_and_moves_from_days_of_rest():
+    week = working_week("LV")
+    three = holidays._rows(rule(days=3, half_day=True, status="expected"), date(2026, 12, 30), week)
+    assert [(row.day, row.half_day, row.status, row.name, row.name_local) for row in three] == [
+        (day, True, "expected", "Feast", "Svētki") for day in (date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1))
+    ]
+    moved = holidays._rows(rule(moves_from_rest_days=True, half_day=True), date(2026, 11, 28), week)
+    assert [(row.day, row.half_day, row.name_local) for row in moved] == [
+        (date(2026, 11, 28), True, "Svētki"),
+        (date(2026, 11, 30), True, "Svētki"),
+    ]
+    stays = holidays._rows(rule(moves_from_rest_days=True), date(2026, 11, 27), week)
+    assert [row.day for row in stays] == [date(2026, 11, 27)]
+
+
+def test_an_entry_of_a_file_says_only_what_is_unusual():
+    plain = holidays._read_rule({"name": "Feast", "name_local": "Svētki", "month_day": "11-18"})
+    assert plain == rule(month_day=(11, 18))
+    full = holidays._read_rule({
+        "name": "Feast", "name_local": "Svētki", "dates": [date(2026, 3, 20)], "starts": -1, "days": 5, "since": 2020,
+        "until": 2030, "expected": True, "half_day": True, "moves_from_rest_days": True,
+    })  # fmt: skip
+    assert full == rule(dates=(date(2026, 3, 20),), starts=-1, days=5, since=2020, until=2030, status="expected",
+                        half_day=True, moves_from_rest_days=True)  # fmt: skip
+    assert holidays._read_rule({"name": "A", "name_local": "B", "easter": 1}).easter == 1
+    assert holidays._read_rule({"name": "A", "name_local": "B", "orthodox_easter": 1}).orthodox_easter == 1
