@@ -5,8 +5,10 @@ code, and the tests that run its line are run, the likeliest first, until one fa
 table, a default) is tried in a fork that has not yet imported the project.
 """
 
+import contextlib
 import functools
 import gc
+import importlib
 import importlib.machinery
 import io
 import json
@@ -101,10 +103,11 @@ class Knowledge:
         lines = self.lines[str(root / mutant.path)]
         places = mutant.lines if mutant.owner else lines
         found = {test for line in places for test in lines.get(line, ()) if test}
-        if not mutant.owner:
-            found |= set(self.seconds)
         lucky = {test: place for place, test in enumerate(reversed(self.lucky[mutant.path, mutant.owner]))}
-        return sorted(found, key=lambda test: (lucky.get(test, len(lucky)), self.seconds[test], test))
+        tests = found if mutant.owner else self.seconds
+        return sorted(
+            tests, key=lambda test: (lucky.get(test, len(lucky)), test not in found, self.seconds[test], test)
+        )
 
     def limit(self, tests: Sequence[str]) -> float:
         """The processor seconds after which a fault counts as an endless loop."""
@@ -131,7 +134,8 @@ def memories(paths: set[str]) -> list[Callable[[], None]]:
     found: list[Callable[[], None]] = []
     for thing in gc.get_objects():
         missing = vars(type(thing)).get("__missing__") if issubclass(type(thing), dict) else None
-        source = thing.__wrapped__ if isinstance(thing, functools._lru_cache_wrapper) else missing  # noqa: SLF001
+        # By type only: isinstance would ask lazy objects of Django, which then want their settings.
+        source = thing.__wrapped__ if type(thing) is functools._lru_cache_wrapper else missing  # noqa: SLF001
         if isinstance(source, FunctionType) and source.__code__.co_filename in paths:
             found.append(thing.clear if source is missing else thing.cache_clear)
     return found
@@ -167,6 +171,12 @@ def _functions(code: CodeType) -> Iterator[CodeType]:
             yield from _functions(item)
 
 
+def _is_foreign(module: Any, root: Path) -> bool:
+    """Whether a module is not of the project, so that it may be loaded before any fault is."""
+    path = getattr(module, "__file__", None)
+    return path is not None and not Path(path).is_relative_to(root) and module.__name__ in sys.modules
+
+
 class Trials:
     """Tries the faults of an area, ``jobs`` at a time, and answers each with what became of it."""
 
@@ -199,6 +209,9 @@ class Trials:
         self.knowledge.seconds, self.knowledge.lines = told["seconds"], {}
         for path, lines in told["lines"].items():
             self.knowledge.lines[path] = {int(line): tests for line, tests in lines.items()}
+        for name in told["others"]:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
         self._try([number for number in chosen if not self.found[number][1].owner], self._fresh)
         return self.result
 
@@ -212,6 +225,7 @@ class Trials:
         print(f"  {len(items)} tests learnt, {sum(self.knowledge.seconds.values()):.0f} s", flush=True)
         self._try(chosen, self._swapped)
         told = {"result": self.result, "seconds": self.knowledge.seconds, "lines": self.knowledge.lines}
+        told["others"] = [name for name, module in sys.modules.items() if _is_foreign(module, self.root)]
         with os.fdopen(writing, "w") as stream:
             json.dump(told, stream)
         os._exit(0)
