@@ -88,7 +88,8 @@ def stored_name(name: str, other: str = "", *, given: str = "", family: str = ""
     own, latin = clean_name(name) or f"{given} {family}".strip(), clean_name(other)
     if latin and not is_latin(latin) and is_latin(own):
         own, latin = latin, own
-    return StoredName(own or latin, "" if latin == own else latin, given, family)
+    own = own or latin
+    return StoredName(own, "" if latin == own else latin, given, family)
 
 
 def display_name(name: StoredName, language: str) -> str:
