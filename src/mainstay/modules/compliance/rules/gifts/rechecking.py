@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from mainstay.kernel.period import Period
-from mainstay.modules.compliance.rules.gifts.counting import Ask, allowance, keys
+from mainstay.modules.compliance.rules.gifts.counting import Ask, Total, allowance, keys
 from mainstay.modules.compliance.rules.gifts.evaluating import evaluate_against
 from mainstay.modules.compliance.rules.gifts.events import Book, GiftEvent, Recipient
-from mainstay.modules.compliance.rules.gifts.ledger import as_of, counting, replay
+from mainstay.modules.compliance.rules.gifts.ledger import Register, as_of, counting, replay
 from mainstay.modules.compliance.rules.gifts.results import Evaluation
 from mainstay.modules.compliance.rules.gifts.rulebook import RuleVersion, on_day, rows
 from mainstay.modules.compliance.rules.gifts.settings import Settings
@@ -61,8 +61,16 @@ def balances(
     """
     known = known_on or on
     register = replay(as_of(ledger, known), book.settings)
+    return balances_against(register, book, recipient, on, known_on=known, giver=giver, category=category)
+
+
+def balances_against(
+    register: Register, book: Book, recipient: Recipient, on: date, *, known_on: date, giver: str = "",
+    category: Category = Category.GIFT,
+) -> tuple[Balance, ...]:  # fmt: skip
+    """The same against a register that was replayed before: one for many recipients."""
     probe = GiftEvent(
-        "", EventKind.REQUEST, known, given_on=on, giver=giver, recipients=(recipient,), category=category,
+        "", EventKind.REQUEST, known_on, given_on=on, giver=giver, recipients=(recipient,), category=category,
         cost=Decimal(0), market=Decimal(0), face=Decimal(0), host_present=False,
     )  # fmt: skip
     found = []
@@ -70,18 +78,26 @@ def balances(
         version = on_day(key, versions, on).version
         if version is None or not is_counted(version):
             continue
-        ask = Ask(_in_currency(probe, version), known, version)
+        ask = Ask(_in_currency(probe, version), known_on, version)
         for one in keys(version, probe, recipient, register, book):
             around, own = allowance(ask, one, versions, register, book)
-            total = around.total(own, recorded=False)
-            used = total.used + total.later
-            found.append(
-                Balance(
-                    version.rule_set, version.row, version.version, register.person(recipient.person),
-                    version.measure.currency, total.period, total.limit, used, total.reserved, total.room,
-                )
-            )  # fmt: skip
+            found.append(_balance(version, register.person(recipient.person), around.total(own, recorded=False)))
     return tuple(found)
+
+
+def _balance(version: RuleVersion, person: str, total: Total) -> Balance:
+    return Balance(
+        version.rule_set,
+        version.row,
+        version.version,
+        person,
+        version.measure.currency,
+        total.period,
+        total.limit,
+        total.used + total.later,
+        total.reserved,
+        total.room,
+    )
 
 
 def _in_currency(probe: GiftEvent, version: RuleVersion) -> GiftEvent:
