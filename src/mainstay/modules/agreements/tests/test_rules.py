@@ -85,3 +85,48 @@ def test_change_is_not_stated_where_there_was_nothing_before():
     assert change_on(Money.of("15", "EUR"), Money.of("10", "EUR")) == Decimal("0.5")
     assert change_on(Money.of("15", "EUR"), Money.of("0", "EUR")) is None
     assert change_on(Money.of("15", "EUR"), Money.of("-3", "EUR")) is None
+
+
+def test_a_line_of_nothing_is_worth_nothing():
+    assert line_amount(Decimal(3), Decimal(0), None, "EUR") == Money.of("0.00", "EUR")
+    assert line_amount(Decimal("1.5"), Decimal("0.35"), None, "JPY") == Money.of(1, "JPY")
+
+
+def test_each_date_gives_its_status_whatever_came_before():
+    assert status_of(None, None, None, cancelled=False) == "ordered"
+    assert status_of(DAY, None, None, cancelled=False) == "confirmed"
+    assert status_of(DAY, DAY, None, cancelled=False) == "delivered"
+    assert status_of(None, DAY, None, cancelled=False) == "delivered"
+    assert status_of(DAY, DAY, DAY, cancelled=False) == "invoiced"
+    assert status_of(DAY, DAY, DAY, cancelled=True) == "cancelled"
+
+
+def test_every_date_is_checked_and_the_day_of_the_order_is_none_too_early():
+    names = ("requested_on", "confirmed_on", "delivered_on", "invoiced_on")
+    found = date_problems(DAY, dict.fromkeys((*names, "paid_on"), DAY - timedelta(days=1)))
+    assert [problem.path for problem in found] == list(names)
+    assert str(found[0].sentence) == "This lies before the day of the order, 2026-11-24."
+    assert date_problems(DAY, dict.fromkeys(names, DAY)) == ()
+    assert date_problems(DAY, {}) == ()
+
+
+def test_a_delivered_or_invoiced_order_is_not_late_even_without_its_day():
+    yesterday = DAY - timedelta(days=1)
+    assert [is_late(yesterday, None, status, DAY) for status in ("ordered", "confirmed", "delivered", "invoiced")] == [
+        *(True, True, False, False),
+    ]
+    assert not is_late(yesterday, DAY, "confirmed", DAY)
+
+
+def test_the_windows_of_a_day_by_hand():
+    windows = twelve_months(date(2026, 3, 31))
+    assert (windows.present.start, windows.present.end) == (date(2025, 4, 1), date(2026, 4, 1))
+    assert (windows.before.start, windows.before.end) == (date(2024, 4, 1), date(2025, 4, 1))
+    assert months_back(date(2026, 2, 28), 3) == (date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1))
+
+
+def test_months_without_orders_are_zero_in_their_place():
+    months = months_back(DAY, 3)
+    sums = [(months[2], Money.of(5, "EUR")), (months[0], Money.of(1, "EUR")), (months[2], Money.of(2, "EUR"))]
+    assert [one.amount for one in by_month(sums, months, "EUR")] == [1, 0, 7]
+    assert by_month([], months, "CZK") == (Money.of(0, "CZK"),) * 3

@@ -8,8 +8,15 @@ from hypothesis import strategies as st
 
 from mainstay.kernel.money import Money
 from mainstay.kernel.period import Period
-from mainstay.modules.catalogue.rules.exact import from_scaled, to_scaled
-from mainstay.modules.catalogue.rules.exchange import Rate, RateBoard
+from mainstay.modules.catalogue.rules.exact import (
+    PRICE_PLACES,
+    QUANTITY_PLACES,
+    DecimalText,
+    Scaled,
+    from_scaled,
+    to_scaled,
+)
+from mainstay.modules.catalogue.rules.exchange import Rate, RateBoard, RateFound
 from mainstay.modules.catalogue.rules.names import name_in
 from mainstay.modules.catalogue.rules.prices import PriceRow, best_price
 
@@ -92,3 +99,68 @@ def test_one_currency_needs_no_rate_and_an_amount_survives_there_and_back(rate, 
 def test_a_name_falls_back_to_the_usual_one():
     assert name_in({"lv": "Pektīns"}, "lv", "Pectin") == "Pektīns"
     assert name_in({"lv": "Pektīns"}, "cs", "Pectin") == "Pectin"
+
+
+class Row:
+    """A row of a table as the columns see it."""
+
+    quantity = Scaled("quantity_thousandths", QUANTITY_PLACES)
+    price = Scaled("price_millionths", PRICE_PLACES)
+    rate = DecimalText("rate_text")
+
+
+def test_a_scaled_column_holds_whole_numbers_and_shows_decimals():
+    row = Row()
+    row.quantity, row.price = Decimal("2.5"), 3
+    assert (row.quantity_thousandths, row.price_millionths) == (2_500, 3_000_000)
+    assert (row.quantity, row.price) == (Decimal("2.5"), Decimal(3))
+    row.quantity = None
+    assert row.quantity_thousandths is None
+    assert row.quantity is None
+    assert Row.quantity.places == 3
+
+
+def test_a_rate_is_kept_as_text_of_any_size():
+    row = Row()
+    row.rate = Decimal("1E-7")
+    assert (row.rate_text, row.rate) == ("0.0000001", Decimal("0.0000001"))
+    row.rate = None
+    assert (row.rate_text, row.rate) == ("", None)
+    assert Row.rate.column == "rate_text"
+
+
+def test_of_two_rates_of_one_day_the_first_counts_and_of_two_days_the_newer():
+    older, first, second = (Rate("GBP", "EUR", Decimal(rate), on) for rate, on in
+                            (("1.1", DAY - timedelta(days=1)), ("1.2", DAY), ("1.3", DAY)))  # fmt: skip
+    for rates in ([older, first, second], [first, second, older]):
+        assert RateBoard.of(rates).find("GBP", "EUR") == RateFound(Decimal("1.2"), DAY)
+
+
+def test_one_currency_is_its_own_and_takes_no_rate_even_if_one_is_stored():
+    board = RateBoard({("EUR", "EUR"): Rate("EUR", "EUR", Decimal(2), DAY)})
+    assert board.find("EUR", "EUR") == RateFound(Decimal(1), None, "")
+
+
+def test_inverse_and_chained_rates_have_thirty_four_digits():
+    board = RateBoard.of([Rate("EUR", "GBP", Decimal(3), DAY), Rate("GBP", "USD", Decimal(1) / 7, DAY)])
+    inverse = board.find("GBP", "EUR")
+    assert str(inverse.rate) == "0." + "3" * 34
+    chained = board.find("USD", "EUR")
+    assert (len(chained.rate.as_tuple().digits), chained.through) == (34, "GBP")
+
+
+def test_the_direct_rate_comes_before_the_inverse_and_the_first_middle_before_the_second():
+    board = RateBoard.of([
+        Rate("EUR", "USD", Decimal(2), DAY), Rate("USD", "EUR", Decimal(5), DAY), Rate("CZK", "EUR", Decimal(1), DAY),
+        Rate("CZK", "INR", Decimal(10), DAY), Rate("AED", "EUR", Decimal(1), DAY), Rate("AED", "INR", Decimal(20), DAY),
+    ])  # fmt: skip
+    assert board.find("USD", "EUR").rate == 5
+    assert board.find("EUR", "USD").rate == 2
+    assert (board.find("EUR", "INR").rate, board.find("EUR", "INR").through) == (20, "AED")
+
+
+def test_converted_amounts_are_whole_cents():
+    board = RateBoard.of([Rate("EUR", "JPY", Decimal("160.555"), DAY)])
+    assert board.convert(Money.of("1.01", "EUR"), "JPY")[0] == Money.of(162, "JPY")
+    assert board.convert(Money.of(1, "CZK"), "JPY") is None
+    assert board.total([], "EUR").rate_on is None

@@ -10,7 +10,7 @@ from mainstay.kernel.money import Money
 from mainstay.modules.catalogue.rules.exchange import Rate, RateBoard
 from mainstay.modules.pipeline.choices import Criterion, ForecastCategory, LeadState
 from mainstay.modules.pipeline.rules.leads import NEXT, answer_due, why_not
-from mainstay.modules.pipeline.rules.shipped import shipped_pipelines
+from mainstay.modules.pipeline.rules.shipped import ENDS, shipped_pipelines
 from mainstay.modules.pipeline.rules.stages import (
     DealFacts,
     StagePlace,
@@ -196,3 +196,100 @@ def test_the_shipped_pipelines_ask_only_for_known_criteria():
     assert asked <= set(Criterion.values)
     probabilities = [stage["probability"] for stage in sales["stages"] if stage.get("stage_kind") != "lost"]
     assert probabilities == sorted(probabilities)
+
+
+def test_the_states_of_a_lead_by_hand():
+    assert {state: " ".join(sorted(following)) for state, following in NEXT.items()} == {
+        "new": "assigned rejected", "assigned": "accepted assigned rejected",
+        "accepted": "assigned converted qualified rejected", "qualified": "assigned converted rejected",
+        "rejected": "assigned", "converted": "",
+    }  # fmt: skip
+    assert {state: str(why_not(state, "new")) for state in NEXT} == {
+        "new": "Nobody has this lead yet; assign it first.",
+        "assigned": "Accept the lead first.",
+        "accepted": "The lead is already accepted.",
+        "qualified": "The lead is already qualified.",
+        "rejected": "The lead was rejected; assign it again to go on with it.",
+        "converted": "The lead has become an opportunity; go on there.",
+    }
+
+
+def test_every_pipeline_ends_in_won_and_lost():
+    assert [(end["code"], end["name"], end["stage_kind"], end["probability"], end["category"]) for end in ENDS] == [
+        ("won", "Won", "won", 100, "closed"),
+        ("lost", "Lost", "lost", 0, "omitted"),
+    ]
+
+
+def test_what_is_lacking_is_said_in_words():
+    lacking = {problem.path: (problem.code, str(problem.sentence))
+               for problem in missing([*Criterion.values], DealFacts(recurring=Money.of(1, "EUR")), TODAY)}  # fmt: skip
+    assert lacking == {
+        "close_on": ("missing", "The day on which it should close is missing."),
+        "next_step": ("missing", "The next step is missing."),
+        "next_step_on": ("missing", "The day of the next step is missing."),
+        "competitor": ("missing", "Who competes is missing; say so if nobody does."),
+        "source": ("missing", "Where the deal comes from is missing."),
+        "product": ("missing", "No product is named yet."),
+        "term_months": ("missing", "The number of months of the recurring part is missing."),
+        "economic_buyer": ("missing", "Who signs for the client is missing."),
+        "user_buyer": ("missing", "Who will use it is missing."),
+        "technical_buyer": ("missing", "Who judges it technically is missing."),
+        "coach": ("missing", "Who helps us inside the client is missing."),
+    }
+    (amount,) = missing(["amount"], DealFacts(amount=Money.of(0, "EUR")), TODAY)
+    assert (amount.path, str(amount.sentence)) == ("amount", "The amount is missing.")
+    assert missing(["amount"], DealFacts(amount=Money.of(1, "EUR")), TODAY) == ()
+    assert missing(["term_months"], DealFacts(recurring=Money.of(1, "EUR"), term_months=12), TODAY) == ()
+    assert missing(["next_step"], DealFacts(next_step_on=TODAY), TODAY)[0].path == "next_step"
+    assert missing(["coach"], DealFacts(roles=frozenset({"user_buyer"})), TODAY)[0].path == "coach"
+
+
+def test_a_past_day_is_named_and_today_is_not_past():
+    yesterday = TODAY - timedelta(days=1)
+    (past,) = missing(["close_on"], DealFacts(close_on=yesterday), TODAY)
+    assert str(past.sentence) == "2026-11-23 is past; name a day from today on."
+    assert missing(["close_on"], DealFacts(close_on=TODAY), TODAY) == ()
+    assert missing(["product"], DealFacts(products=1, close_on=yesterday, next_step_on=yesterday), TODAY) == ()
+
+
+def test_stages_are_taken_by_their_position_and_only_open_ones_ask():
+    shuffled = [STAGES[2], STAGES[0], STAGES[4], STAGES[3], STAGES[1], StagePlace(7, 4, "won", ("coach",))]
+    assert criteria_between(shuffled, STAGES[0], STAGES[3]) == ("next_step", "amount", "product")
+    assert criteria_between(shuffled, STAGES[1], STAGES[2]) == ("amount", "next_step")
+    assert criteria_between(shuffled, STAGES[2], STAGES[0]) == ()
+    assert criteria_between(shuffled, STAGES[0], STAGES[4]) == ()
+
+
+def test_the_lower_of_two_middle_days_is_the_median():
+    assert [median_days(days) for days in ([5], [9, 1], [9, 1, 5], [4, 3, 2, 1])] == [5, 1, 5, 2]
+
+
+def test_a_stage_without_usual_days_does_not_age():
+    assert ageing(100, 0) == ""
+
+
+def test_a_step_without_words_but_with_a_day_is_a_step():
+    assert next_step_tone("", TODAY, TODAY, waits=False) == "due"
+    assert next_step_tone("", None, TODAY, waits=True) == "none"
+
+
+def test_values_by_hand():
+    assert deal_value(Money.of(10, "EUR"), Money.of(2, "EUR"), None) == Money.of(12, "EUR")
+    assert deal_value(None, Money.of(2, "EUR"), None) == Money.of(2, "EUR")
+    assert deal_value(Money.of(10, "EUR"), None, 12) == Money.of(10, "EUR")
+    assert weighted(Money.of("9.99", "EUR"), 25) == Money.of("2.4975", "EUR")
+    assert amount_of_lines([Money.of(1, "EUR"), Money.of(2, "EUR"), Money.of(4, "EUR")]) == Money.of(7, "EUR")
+    assert CUMULATIVE == {
+        "open_pipeline": ("pipeline", "best_case", "most_likely", "commit"),
+        "best_case": ("best_case", "most_likely", "commit", "closed"),
+        "most_likely": ("most_likely", "commit", "closed"),
+        "commit": ("commit", "closed"),
+    }
+    assert cumulative({}, "CZK")["commit"] == Money.of(0, "CZK")
+
+
+def test_the_shipped_pipeline_is_named_in_its_own_letters():
+    (sales,) = shipped_pipelines()
+    assert sales["name"]
+    assert [stage for stage in sales["stages"] if not stage.get("name")] == []
