@@ -11,7 +11,7 @@ from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import Situation
 from mainstay.framework.events.registry import event
 from mainstay.framework.files.models import StoredFile
-from mainstay.framework.imports.drafting import draft, profile_named
+from mainstay.framework.imports.drafting import draft, fitting_profile, profile_named
 from mainstay.framework.imports.models import ImportProfile, ImportRun
 from mainstay.framework.imports.policy import may_import, may_import_own, refuse_beyond_rights
 from mainstay.framework.imports.profiles import Profile, check_targets, profile_from_data
@@ -73,7 +73,9 @@ class PrepareImport:
     """Files that were uploaded, and the profile that describes them."""
 
     files: tuple[str, ...] = references(_("Files"), kind="file")
-    profile: str = text(_("Profile"), default="", min_length=0, max_length=60, help=_("Empty: guess from the files."))
+    profile: str = text(
+        _("Profile"), default="", min_length=0, max_length=60, help=_("Empty: the one that fits the files, or a guess.")
+    )
     title: str = text(_("Title"), default="", min_length=0)
 
 
@@ -88,7 +90,7 @@ class PrepareImport:
     sample=lambda world: {"files": [world.public_id("file")], "profile": "sp500"},
 )
 def prepare_import(context: ActionContext, input: PrepareImport) -> ImportRun:
-    """Begin an import with uploaded files: under a profile, or with one that is guessed from the files."""
+    """Begin an import with uploaded files: under a profile, the one that fits them, or one guessed from the files."""
     files = _own_staged(context, input.files)
     run = ImportRun(
         owner_id=context.actor.user_id, title=input.title or ", ".join(one.name for one in files)[:200],
@@ -97,11 +99,10 @@ def prepare_import(context: ActionContext, input: PrepareImport) -> ImportRun:
     context.create(run)
     for one in files:
         context.update(one, subject_kind="import_run", subject_id=run.public_id, expires_at=None)
-    guessed = [] if input.profile else [named_copy(run, one) for one in run.files]
-    _describe(context, run, draft(guessed, run.title) if guessed else profile_named(input.profile))
-    if input.profile and not input.title:
-        context.update(run, title=str(run.profile["title"])[:200])
-    return run
+    copies = [named_copy(run, one) for one in run.files]
+    name = input.profile or fitting_profile(copies)
+    _describe(context, run, profile_named(name) if name else draft(copies, run.title))
+    return context.update(run, title=str(run.profile["title"])[:200]) if name and not input.title else run
 
 
 def _own_staged(context: ActionContext, public_ids: tuple[str, ...]) -> list[StoredFile]:

@@ -1,13 +1,16 @@
 """A first profile for files never seen before, and a profile by its name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from mainstay.framework.imports.guess import MappingGuess, guess_mapping, guess_target
+from mainstay.framework.imports.mapping.mapper import Mapper
 from mainstay.framework.imports.models import ImportProfile
-from mainstay.framework.imports.profiles import shipped_profiles
+from mainstay.framework.imports.profiles import Profile, Source, profile_from_data, shipped_profiles
 from mainstay.framework.imports.profiles.reading import VERSION
 from mainstay.framework.imports.profiles.shipped import shipped_profile
 from mainstay.framework.imports.readers.opening import ReadOptions, open_rows
@@ -29,6 +32,43 @@ def profile_named(name: str) -> dict[str, Any]:
     known = [*shipped_profiles(), *ImportProfile.objects.values_list("name", flat=True)]
     raise InputInvalid([Problem("profile", "not_found", sentence(
         "There is no profile {name}. There are: {known}.", name=name, known=", ".join(known)))])  # fmt: skip
+
+
+def fitting_profile(files: Sequence[Path]) -> str:
+    """The name of the one known profile that these files are made for: each of its sources finds a file, and in it
+    every column that it reads. Of several, the one that reads more of the files; empty where none or no single one is.
+    """
+    known = {one.name: one for one in (*map(shipped_profile, shipped_profiles()), *_saved_profiles())}
+    counts = {name: count for name, profile in known.items() if (count := _fit(profile, files))}
+    best = [name for name, count in counts.items() if count == max(counts.values())]
+    return best[0] if len(best) == 1 else ""
+
+
+def _saved_profiles() -> Iterator[Profile]:
+    """Saved profiles that can still be read."""
+    for row in ImportProfile.objects.order_by("name"):
+        with suppress(InputInvalid):
+            yield profile_from_data(row.data)
+
+
+def _fit(profile: Profile, files: Sequence[Path]) -> int:
+    """How many of the files the profile reads; 0 where a source of it finds no file, or not its columns in it."""
+    read: set[Path] = set()
+    for source in profile.sources:
+        mine = [path for path in files if fnmatchcase(path.name.lower(), source.file.lower())]
+        if not mine or not all(_has_columns(profile, source, path) for path in mine):
+            return 0
+        read.update(mine)
+    return len(read)
+
+
+def _has_columns(profile: Profile, source: Source, path: Path) -> bool:
+    try:
+        with open_rows(path, source.read) as reading:
+            Mapper(profile, source, reading.header)
+    except (ReadingFailed, InputInvalid):
+        return False
+    return True
 
 
 def sample_of(path: Path, options: ReadOptions | None = None) -> tuple[Header, list[SourceRow]]:

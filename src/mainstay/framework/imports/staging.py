@@ -8,21 +8,23 @@ from pathlib import Path
 from mainstay.framework.files.models import StoredFile
 from mainstay.framework.files.store import read_chunks, stage
 from mainstay.framework.imports.profiles import Profile
+from mainstay.framework.imports.readers.opening import format_of
+from mainstay.framework.imports.readers.rows import ReadingFailed
 from mainstay.kernel.actor import Actor
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.sentences import sentence
 
 
 def files_in(place: Path, profile: Profile | None = None) -> list[Path]:
-    """The files to import: one file, or those of a folder that the profile reads (all of them without one).
+    """The files to import: one file, or those of a folder that the profile reads (without one: all that can be read).
 
-    Raises InputInvalid naming the sources for which there is no file.
+    Raises InputInvalid naming the sources for which there is no file, or saying that there is nothing to read.
     """
     if place.is_file():
         return [place]
     found = sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
     if profile is None:
-        wanted = found
+        wanted = [path for path in found if is_readable(path)]
     else:
         patterns = [source.file.lower() for source in profile.sources]
         missing = [one for one in patterns if not any(fnmatchcase(path.name.lower(), one) for path in found)]
@@ -35,6 +37,14 @@ def files_in(place: Path, profile: Profile | None = None) -> list[Path]:
             [Problem("files", "not_found", sentence("{place} has no file to import.", place=str(place)))]
         )
     return wanted
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file is of a kind that is read at all."""
+    try:
+        return bool(format_of(path))
+    except ReadingFailed:
+        return False
 
 
 def hash_of(path: Path) -> str:

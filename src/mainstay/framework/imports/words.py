@@ -15,6 +15,9 @@ _SHOWN = 20
 def lines_of_report(run: RunView) -> Iterator[str]:
     """What became of the rows, source by source; known faults; control figures; the first faults."""
     yield f"{run.title} ({run.public_id}): {run.state}"
+    if run.state == "undone":
+        yield "  " + ", ".join(f"{name} {count:,}" for name, count in run.counts.get("undone", {}).items())
+        return
     for source in run.report.get("sources", []):
         counts = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in source["counts"].items())
         yield f"  {source['id']} ({source['kind']}): {counts}"
@@ -25,8 +28,6 @@ def lines_of_report(run: RunView) -> Iterator[str]:
         if fix["count"]:
             yield from _fix(fix)
     yield from _faults(run)
-    if run.state == "undone":
-        yield "  " + ", ".join(f"{name} {count:,}" for name, count in run.counts.get("undone", {}).items())
 
 
 def _figures(source: dict[str, Any]) -> Iterator[str]:

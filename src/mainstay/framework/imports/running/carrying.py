@@ -1,15 +1,17 @@
 """The two kinds of background work of imports, from start to result file."""
 
+import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import perform
-from mainstay.framework.database import write_lock
+from mainstay.framework.database import is_sqlite, write_lock
 from mainstay.framework.files.store import read_chunks, stage
 from mainstay.framework.imports.models import ImportRun
 from mainstay.framework.imports.running.engine import Overtaken, run_import
@@ -32,21 +34,49 @@ def import_files(task_run: TaskRun) -> dict[str, Any]:
     run = ImportRun.objects.get(public_id=task_run.input["run"])
     if run.task != task_run.row.public_id:
         return {}  # Another task goes on with this import: this one was given up for dead.
-    if task_run.input.get("dry"):
-        return check(run, task_run.actor, task_run.tell)
-    return carry_out(run, task_run.actor, task_run.tell)
+    with _at_work(run):
+        if task_run.input.get("dry"):
+            return check(run, task_run.actor, task_run.tell)
+        return carry_out(run, task_run.actor, task_run.tell)
 
 
 @task("import_undo", _("Undo an import"))
 def take_back(task_run: TaskRun) -> dict[str, Any]:
     """Take a run back, or go on with that."""
     run = ImportRun.objects.get(public_id=task_run.input["run"])
-    with _state_told(run, ImportRun.DONE):
+    with _at_work(run), _state_told(run, ImportRun.DONE):
         counts = undo_import(
             run, task_run.input["action_id"], skip_touched=task_run.input["skip_touched"], tell=task_run.tell
         )
     perform(_finisher(task_run.actor), "import.end_undo", {"counts": counts}, subject=run.public_id)
     return counts
+
+
+@contextmanager
+def _at_work(run: ImportRun) -> Iterator[None]:
+    """Hold the mark by which other processes of this machine see that the work goes on; a kill lets go of it."""
+    with _mark(run.public_id).open("a") as mark:
+        with suppress(BlockingIOError):
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def is_deserted(public_id: str) -> bool:
+    """Whether the process that worked on a run has died for sure. Only where all work is done on one machine, as with
+    SQLite; else it shows by its silence.
+    """
+    if not is_sqlite() or not _mark(public_id).exists():
+        return False
+    with _mark(public_id).open("a") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def _mark(public_id: str) -> Path:
+    return folder_of(ImportRun(public_id=public_id)) / "work.lock"
 
 
 def claim(public_id: str) -> bool:

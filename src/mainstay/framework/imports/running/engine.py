@@ -148,7 +148,7 @@ def _commit(session: Session, progress: Progress, write: Any, rows: int) -> None
                 progress.rows = before
                 raise Overtaken
     progress.committed()
-    session.tell(progress.done, progress.total, session.source.id)
+    session.tell(progress.done, progress.total, f"{session.source.id}: {progress.rows:,}")
 
 
 def _finish(session: Session, progress: Progress) -> None:

@@ -122,9 +122,10 @@ def load_present(batch: Batch, rows: Sequence[ImportRow]) -> None:
         stored: Any = table.model._default_manager.filter(pk__in=list(wanted)).values(*table.fields)
         for columns in stored:
             wanted[columns[table.pk]].present = columns
+    made = batch.session.made_before(batch.session.target.name)
     for row in rows:
         if row.pk < 0:
-            row.present = {}
+            row.present = made.get(row.pk, {})
         elif row.pk and row.present is None:
             row.pk = 0
 

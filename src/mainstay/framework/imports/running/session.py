@@ -53,6 +53,15 @@ class Session:
         self.source, self.target = source, self.targets[source.kind]
         self._finders.clear()
 
+    def made_before(self, kind: str) -> dict[int, dict[str, Any]]:
+        """In a dry run, the columns of records that it would have made, by their made-up id; kept for kinds that more
+        than one source fills, so that the later ones are compared with what the earlier ones say.
+        """
+        if not self.dry or sum(source.kind == kind for source in self.profile.sources) < 2:  # noqa: PLR2004
+            return {}
+        found: dict[int, dict[str, Any]] = self.memory.setdefault(f"made {kind}", {})
+        return found
+
     @property
     def mode(self) -> str:
         """What happens with rows that are there, and with those that are not."""

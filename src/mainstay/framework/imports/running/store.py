@@ -31,6 +31,8 @@ def store(batch: Batch, target: ImportTarget, rows: Sequence[ImportRow]) -> list
         target.beside(batch, new, present)
     _index(batch, target, taken)
     batch.session.note_keys(target, new)
+    if batch.dry:
+        batch.session.made_before(target.name).update((row.pk, row.columns) for row in new)
     return taken
 
 

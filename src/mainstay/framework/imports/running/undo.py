@@ -38,15 +38,20 @@ def undo_import(run: ImportRun, action_id: int, *, skip_touched: bool, tell: Tel
     kept = _with_dependents(run, touched)
     counts = {"restored": 0, "removed": 0, "kept": sum(len(ids) for ids in kept.values())}
     steps = ImportBatch.objects.filter(run=run).count() or 1
+
+    def told(table: Table) -> None:
+        left = ImportBatch.objects.filter(run=run).count()
+        tell(steps - left, steps, str(table.model._meta.verbose_name_plural))
+
     for table in _children_first({table.model: table for table in [*made_tables(run), *changed_tables(run)]}):
         with ExitStack() as stack:
             if _refers_to_itself(table):
                 # A present row may refer to a new one of its own table: both change in one transaction.
                 stack.enter_context(recorded_as(action_id))
             leave = _Leave(run, table, kept.get(table.label, set()), since.get(table.label, 0))
-            counts["removed"] += _remove(run, table, action_id, leave)
+            counts["removed"] += _remove(run, table, action_id, leave, told)
             counts["restored"] += _restore(run, table, action_id, leave)
-        tell(steps - ImportBatch.objects.filter(run=run).count(), steps, table.label)
+        told(table)
     _restore_untracked(run, action_id)
     with recorded_as(action_id):
         ImportLink.objects.filter(run=run).delete()
@@ -219,7 +224,9 @@ def _reindex(table: Table, ids: Sequence[int]) -> None:
         index_rows(records_of(kind.name, ids))
 
 
-def _remove(run: ImportRun, table: Table, action_id: int, leave: _Leave) -> int:
+def _remove(
+    run: ImportRun, table: Table, action_id: int, leave: _Leave, told: Callable[[Table], None]
+) -> int:  # fmt: skip
     """Rows that the run made go, the latest first."""
     removed = 0
     mine = ImportBatch.objects.filter(run=run, table_label=table.label).order_by("-first_id")
@@ -228,6 +235,8 @@ def _remove(run: ImportRun, table: Table, action_id: int, leave: _Leave) -> int:
             for batch in batches:
                 removed += _remove_stretch(table, batch, leave.within(batch.first_id, batch.last_id))
             ImportBatch.objects.filter(pk__in=[batch.pk for batch in batches]).delete()
+        if not connection.in_atomic_block:
+            told(table)
     return removed
 
 
