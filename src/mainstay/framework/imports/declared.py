@@ -312,14 +312,8 @@ def end_undo_import(context: ActionContext, input: FinishImport) -> ImportRun:
     if not context.actor.is_system:
         raise RuleBroken(sentence("Imports are finished by the program."))
     context.emit("import.undone", run, counts=input.counts)
-    return context.update(
-        run,
-        state=ImportRun.UNDONE,
-        counts={**run.counts, "undone": input.counts},
-        position={},
-        error="",
-        ended_at=context.now,
-    )
+    counts = {**run.counts, "undone": input.counts}
+    return context.update(run, state=ImportRun.UNDONE, counts=counts, position={}, error="", ended_at=context.now)
 
 
 def _keep_file(context: ActionContext, run: ImportRun, public_id: str) -> None:
