@@ -25,9 +25,10 @@ def complete_company(context: ActionContext, input: CompleteCompany) -> User | N
     roles, rights = Role.objects.count(), RoleRight.objects.count()
     load_roles(context, context.today)
     context.answer |= {"roles": Role.objects.count() - roles, "rights": RoleRight.objects.count() - rights}
-    if any(user.has_usable_password() for user in User.objects.filter(is_active=True).order_by("pk")):
+    here = User.objects.filter(is_active=True).order_by("pk")
+    if any(user.last_login or user.has_usable_password() for user in here):
         return None
-    first = User.objects.filter(is_active=True).order_by("pk").first()
+    first = here.first()
     if first is not None:
         context.once |= {"invitation": new_invitation(context, first), "email": first.email}
     return first
