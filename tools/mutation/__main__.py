@@ -33,7 +33,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--area", choices=areas, action="append", help="an area of areas.toml; all when left out")
     parser.add_argument("--only", default="", help="only faults whose 'path::function' fits this expression")
     parser.add_argument("--again", type=Path, help="a file of --write: only the faults that survived there")
-    parser.add_argument("--write", type=Path, help="write what became of each fault as JSON")
+    parser.add_argument("--write", type=Path, help="add what became of each fault as lines of JSON")
     parser.add_argument("--jobs", type=int, default=2, help="how many are tried at once")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -61,16 +61,14 @@ def measured(name: str, area: dict[str, Any], options: argparse.Namespace) -> bo
 
     began = time.monotonic()
     listed = [_key(entry) for entry in tomllib.loads((HERE / "equivalent.toml").read_text()).get("fault", [])]
-    trials = Trials(PROJECT, area, _files(area), options.jobs, set(listed))
+    trials = Trials(PROJECT, area, _files(area), options.jobs)
+    trials.excused, trials.written = set(listed), options.write
     chosen = _chosen(trials, options)
     print(f"== {name}: {len(chosen)} faults in {len(trials.paths)} files", flush=True)
     result = trials.run(chosen)
     rows = [(trials.found[number][1], *result[number]) for number in chosen]
     alive = {mutant.key for mutant, status, _ in rows if status == "survived"}
     stale = [key for key in listed if key[0] in trials.paths and key not in alive]
-    if options.write:
-        told = [[*mutant.key, mutant.line, status, test] for mutant, status, test in rows]
-        options.write.write_text(json.dumps(told, indent=0))
     score = _report(rows, set(listed))
     print(f"{name}: {score:.1f} %, threshold {area['threshold']} %, {time.monotonic() - began:.0f} s")
     if options.only or options.again:
@@ -104,7 +102,8 @@ def _chosen(trials: Any, options: argparse.Namespace) -> list[int]:
             n for n in chosen if re.search(options.only, f"{trials.found[n][1].path}::{trials.found[n][1].owner}")
         ]
     if options.again:
-        before = {tuple(row[:4]) for row in json.loads(options.again.read_text()) if row[5] == "survived"}
+        rows = [json.loads(line) for line in options.again.read_text().splitlines()]
+        before = {tuple(row[:4]) for row in rows if row[5] == "survived"}
         chosen = [n for n in chosen if trials.found[n][1].key in before]
     return chosen
 

@@ -109,17 +109,17 @@ class Knowledge:
             tests, key=lambda test: (lucky.get(test, len(lucky)), test not in found, self.seconds[test], test)
         )
 
-    def limit(self, tests: Sequence[str]) -> float:
-        """The processor seconds after which a fault counts as an endless loop."""
-        return 5 + 8 * sum(self.seconds[test] for test in tests)
+    def limit(self, test: str) -> float:
+        """The processor seconds after which a test counts as an endless loop."""
+        return 2 + 10 * self.seconds[test]
 
 
-def limited(seconds: float) -> None:
+def limited() -> None:
     """End this process when it has used too much of the processor, of time or of memory."""
     for name in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(name, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    signal.setitimer(signal.ITIMER_REAL, 20 * seconds)
+    signal.setitimer(signal.ITIMER_PROF, 60)
+    signal.setitimer(signal.ITIMER_REAL, 1800)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -180,8 +180,10 @@ def _is_foreign(module: Any, root: Path) -> bool:
 class Trials:
     """Tries the faults of an area, ``jobs`` at a time, and answers each with what became of it."""
 
-    def __init__(self, root: Path, area: dict[str, Any], paths: Sequence[str], jobs: int, excused: set[Any]) -> None:
-        self.root, self.area, self.paths, self.jobs, self.excused = root, area, paths, jobs, excused
+    def __init__(self, root: Path, area: dict[str, Any], paths: Sequence[str], jobs: int) -> None:
+        self.root, self.area, self.paths, self.jobs = root, area, paths, jobs
+        self.excused: set[Any] = set()
+        self.written: Path | None = None
         self.found = [
             (tree, mutant) for path in paths for tree, mutants in [mutants_of(root, path)] for mutant in mutants
         ]
@@ -256,7 +258,7 @@ class Trials:
     def _child(self, number: int, tests: list[str], trial: Callable[[int, list[str]], int]) -> None:
         code = KILLED
         try:
-            limited(self.knowledge.limit(tests) + 10 * (not self.found[number][1].owner))
+            limited()
             code = trial(number, tests)
         finally:
             os._exit(code)
@@ -266,20 +268,25 @@ class Trials:
         number, tests = running.pop(pid)
         mutant = self.found[number][1]
         killer = tests[int.from_bytes(self.killers[4 * number : 4 * number + 4], "little")]
-        if os.WIFSIGNALED(status):
-            self.result[number] = ("timeout", killer)
-        elif os.WEXITSTATUS(status) == SURVIVED:
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == SURVIVED:
             self._survives(number, f"{len(tests)} tests run it")
         else:
-            self.result[number] = ("killed", killer)
+            self._became(number, "timeout" if os.WIFSIGNALED(status) else "killed", killer)
             known = self.knowledge.lucky[mutant.path, mutant.owner]
             if killer in known:
                 known.remove(killer)
             known.append(killer)
 
+    def _became(self, number: int, status: str, why: str) -> None:
+        self.result[number] = status, why
+        if self.written is not None:
+            mutant = self.found[number][1]
+            with self.written.open("a") as lines:
+                lines.write(json.dumps([*mutant.key, mutant.line, status, why]) + "\n")
+
     def _survives(self, number: int, why: str) -> None:
         mutant = self.found[number][1]
-        self.result[number] = ("survived", why)
+        self._became(number, "survived", why)
         if mutant.key not in self.excused:
             print(f"{mutant.path}:{mutant.line} {mutant.owner or '(module)'}: {mutant.words} ({why})", flush=True)
             print(f"    {mutant.source}", flush=True)
@@ -288,6 +295,7 @@ class Trials:
         present = [(place, items[test]) for place, test in enumerate(tests) if test in items]
         for position, (place, item) in enumerate(present):
             self.killers[4 * number : 4 * number + 4] = place.to_bytes(4, "little")
+            signal.setitimer(signal.ITIMER_PROF, self.knowledge.limit(item.nodeid))
             if not passes(item, present[position + 1][1] if position + 1 < len(present) else None):
                 return KILLED
         return SURVIVED

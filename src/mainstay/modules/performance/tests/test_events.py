@@ -142,6 +142,8 @@ def test_an_order_counts_when_booked_and_stands_for_its_invoice_and_payment():
     assert counted(deal, MeasureEvent.BOOKING) == [("O-1", "O-1", APRIL, 1)]
     assert counted(deal, MeasureEvent.INVOICE) == [("O-1", "O-1", MAY, 1)]
     assert counted(deal, MeasureEvent.PAYMENT) == [("O-1", "O-1", JUNE, 1)]
+    booked = Deal(order())
+    assert [counted(booked, event) for event in (MeasureEvent.INVOICE, MeasureEvent.PAYMENT)] == [[], []]
     bare = Deal(order(booked_on=None))
     assert [counted(bare, event) for event in MeasureEvent] == [[]] * len(MeasureEvent)
     assert counted(Deal(item("I-1", KINDS.INVOICE, 5, booked_on=APRIL)), MeasureEvent.BOOKING) == []
