@@ -123,9 +123,7 @@ def disposal(at_the_end: str, on_request: str, ground: str, due: date | None, *,
         return Disposal("keep", None, ground)
     if on_request == OnRequest.WHEN_DUE and (due is None or due > today):
         return Disposal("keep", due, ground)
-    return Disposal(
-        AtTheEnd.PSEUDONYMISE.value if at_the_end == AtTheEnd.PSEUDONYMISE else AtTheEnd.ERASE.value, None, ground
-    )
+    return Disposal(AtTheEnd(at_the_end).value, None, ground)
 
 
 def _joined(holds: Iterable[Period], start: date) -> list[tuple[date, date | None]]:
