@@ -148,7 +148,7 @@ class Swap:
         wanted = {str(root / path): path for path in paths}
         self.functions: dict[tuple[str, str], list[FunctionType]] = defaultdict(list)
         for thing in gc.get_objects():
-            if isinstance(thing, FunctionType) and thing.__code__.co_filename in wanted:
+            if type(thing) is FunctionType and thing.__code__.co_filename in wanted:
                 name = thing.__code__.co_qualname
                 self.functions[wanted[thing.__code__.co_filename], name].append(thing)
 
