@@ -290,7 +290,7 @@ def _finding_differences(expected: Expectation, seen: Finding) -> Iterator[str]:
         else:
             yield from _unequal(name, wanted, getattr(seen.tally, field))
     steps = [step for step in seen.steps if expected.step in (None, step.number)]
-    if expected.setting and expected.setting not in {step.setting for step in steps}:
+    if expected.setting and expected.setting not in {one for step in steps for one in step.setting.split(", ")}:
         yield f"settings: {', '.join(step.setting for step in steps if step.setting) or 'none'}"
     if expected.outcome and expected.outcome not in {step.outcome for step in steps}:
         yield f"outcomes: {', '.join(step.outcome for step in steps)}"

@@ -68,7 +68,7 @@ class Total:
     over: bool
     pushes: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    lowest_of_year: bool = False
+    straddles: bool = False
 
     @property
     def room_after(self) -> Decimal:
@@ -144,7 +144,7 @@ class Allowance:
             over=self._is_over(own) and own.amount != 0,
             pushes=pushed,
             unknown=tuple(item.id for item in (*others, own) if item.amount is None),
-            lowest_of_year=limit != own.version.measure.amount,
+            straddles=len(self._limits(around)) > 1,
         )
 
     def _burdens(self, item: Item, own: Item) -> bool:
@@ -174,8 +174,12 @@ class Allowance:
         own = version.measure.amount or Decimal(0)
         if self.settings.straddling_year is StraddlingYear.GIFT_DATE:
             return own
-        touching = (one for one in self.versions if _touches(one, around))
-        return min((one.measure.amount or Decimal(0) for one in touching), default=own)
+        return min({own, *self._limits(around)})
+
+    def _limits(self, around: Period) -> frozenset[Decimal]:
+        """The limits of all versions that touch the period."""
+        amounts = (one.measure.amount for one in self.versions if _touches(one, around))
+        return frozenset(amount for amount in amounts if amount is not None)
 
 
 def _sum(items: Iterable[Item]) -> Decimal:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from mainstay.kernel.sentences import Sentence, sentence
+from mainstay.kernel.sentences import Sentence
 from mainstay.modules.compliance.rules.gifts import wording
 from mainstay.modules.compliance.rules.gifts.events import Book, GiftEvent, Recipient
 from mainstay.modules.compliance.rules.gifts.firm_points import SETTINGS, firm_findings, unnamed_finding
@@ -159,14 +159,3 @@ def _signed(found: Iterable[Finding]) -> bool:
 
 def _once(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     return tuple({str(one): one for one in sentences}.values())
-
-
-def in_words(evaluation: Evaluation) -> Sentence:
-    """The answer in one sentence."""
-    return sentence(
-        "{event}: {decision} by {paragraph}. {reason}",
-        event=evaluation.event,
-        decision=evaluation.decision.value,
-        paragraph=evaluation.paragraph or "-",
-        reason=evaluation.reason,
-    )

@@ -99,7 +99,11 @@ def judge(rule: RuleOfDay, versions: tuple[RuleVersion, ...], case: Case) -> Fin
     draft = Draft(case, rule.version, weigh(rule.version, case.event, case.recipient, case.book, case.day))
     draft.doubts = list(_doubts(draft))
     outcome = "incomplete" if draft.doubts else "complete"
-    draft.step(StepName.FACTS, outcome, next(iter(draft.doubts), wording.COMPLETE), event=case.event.id)
+    setting = "deciding_date" if case.event.ordered_on else ""
+    draft.step(
+        StepName.FACTS, outcome, next(iter(draft.doubts), wording.COMPLETE), setting=setting, event=case.event.id,
+        day=case.event.day(case.book.settings),
+    )  # fmt: skip
     for ask in (_scope, _exempt, _ban, _exclusion, _standard):
         finding = ask(draft)
         if finding is not None:
@@ -254,13 +258,16 @@ def _value_steps(draft: Draft) -> None:
 
 
 def _total_step(draft: Draft, total: Total) -> None:
-    rule = year_rule(draft.version.measure, draft.case.book.settings)
-    setting = "straddling_year" if total.lowest_of_year else rule.setting
+    settings = draft.case.book.settings
+    rule = year_rule(draft.version.measure, settings)
+    mattered = [rule.setting, "straddling_year" if total.straddles else ""]
+    mattered.append("new_employer" if "employer" in dict(total.key) else "")
+    mattered.append("returned" if dict(total.key).get("person", "") in draft.case.register.returned_to else "")
     draft.step(
         StepName.TOTAL,
         rule.kind.value,
         wording.total(total, draft.version),
-        setting=setting,
+        setting=", ".join(one for one in mattered if one),
         period_from=total.period.start if total.period.end else None,
         period_to=total.period.last_day,
         total_before=total.used,

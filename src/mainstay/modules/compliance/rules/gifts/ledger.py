@@ -3,7 +3,7 @@
 Links decide, never the place in the list: entries of one day may come in any order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -37,12 +37,15 @@ class LiveEvent:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A ledger as of a day: what is live, who survives whom, which (event, rule set) is exempt by which reference."""
+    """A ledger as of a day: what is live, who survives whom, which (event, rule set) is exempt by which reference,
+    what uses allowance by recipient, and to whom something was given that came back.
+    """
 
     live: tuple[LiveEvent, ...]
     survivors: Mapping[str, str]
     exempt: Mapping[tuple[str, str], str]
     by_person: Mapping[str, tuple[LiveEvent, ...]]
+    returned_to: frozenset[str]
 
     def person(self, key: str) -> str:
         """The surviving person of a key."""
@@ -74,7 +77,16 @@ def replay(ledger: Sequence[GiftEvent], settings: Settings) -> Register:
     following = {entry.previous: entry for entry in ledger if entry.previous and entry.kind is not EventKind.EXEMPT}
     roots = [(place, entry) for place, entry in enumerate(ledger) if entry.kind in FACTS and not entry.previous]
     live = [found for place, root in roots if (found := _last(place, root, following, settings)) is not None]
-    return Register(tuple(live), survivors, exemptions(ledger, live), _by_person(live, survivors))
+    returned = frozenset(surviving(person, survivors) for person in _returned(ledger))
+    return Register(tuple(live), survivors, exemptions(ledger, live), _by_person(live, survivors), returned)
+
+
+def _returned(ledger: Iterable[GiftEvent]) -> Iterator[str]:
+    """Recipients of whom something came back."""
+    known = {entry.id: entry for entry in ledger}
+    for entry in known.values():
+        if entry.kind is EventKind.REVERSAL and entry.reason is ReversalReason.RETURNED and entry.previous in known:
+            yield from (one.person for one in known[entry.previous].recipients)
 
 
 def _by_person(live: Iterable[LiveEvent], survivors: Mapping[str, str]) -> dict[str, tuple[LiveEvent, ...]]:

@@ -53,3 +53,27 @@ def confirmed(rule_sets: Iterable[RuleSet], by: str, on: date, rows: Iterable[st
         return rule_set if made == rule_set.rules else replace(rule_set, rules=made, checked_on=on, checked_by=by)
 
     return tuple(whole(rule_set) for rule_set in rule_sets)
+
+
+def updates(held: RuleSet, shipped: RuleSet) -> tuple[RuleVersion, ...]:
+    """What a new pack brings beside the rules that are held: rows that differ from every held version, as drafts.
+
+    Nothing held is changed. A new draft has the next number of its row and supersedes the latest held version.
+    """
+    found: list[RuleVersion] = []
+    for version in shipped.rules:
+        same = [one for one in held.rules if one.row == version.row]
+        if any(_content(one) == _content(version) for one in same):
+            continue
+        numbers = [one.version for one in (*same, *found) if one.row == version.row]
+        last = max((one.version for one in same), default=None)
+        number = max(numbers, default=0) + 1
+        found.append(replace(version, version=number, supersedes=last, status=Status.DRAFT))
+    return tuple(found)
+
+
+def _content(version: RuleVersion) -> RuleVersion:
+    """A version without its number and its confirmation."""
+    return replace(
+        version, version=1, supersedes=None, status=Status.DRAFT, confirmed_by="", confirmed_on=None, author=""
+    )
