@@ -11,7 +11,9 @@ from mainstay.framework.records import Record
 from mainstay.framework.registry import registry
 from mainstay.framework.values.inputs import fields_of
 
-ORDER = ["framework", "people", "work", "catalogue", "accounts", "compliance", "engagement", "pipeline", "agreements"]
+ORDER = [
+    "framework", "people", "signin", "work", "catalogue", "accounts", "compliance", "engagement", "pipeline", "agreements",
+]  # fmt: skip
 
 
 def own_models() -> list[type[models.Model]]:

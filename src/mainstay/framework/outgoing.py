@@ -20,6 +20,7 @@ _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 _UNICAST = ipaddress.ip_network("2000::/3")
 _ASSIGNED = ipaddress.ip_network("192.0.0.0/24")
 _PLAIN = "/%:@!$&'()*+,;=~-._?"
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -102,24 +103,69 @@ class _Pinned(http.client.HTTPSConnection):
                 self._line.shutdown(socket.SHUT_RDWR)
 
 
+class _OnThisMachine(http.client.HTTPConnection):
+    """A plain connection that never leaves this machine."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(host, port, timeout=TIMEOUT)
+
+    def cut(self) -> None:
+        """End a call that takes too long."""
+        with contextlib.suppress(OSError):
+            if self.sock is not None:
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
 def tls() -> ssl.SSLContext:
     """How the other machine's certificate is verified: by the authorities that the system trusts."""
     return ssl.create_default_context()
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
+def post(url: str, body: bytes, headers: dict[str, str], *, trusted: bool = False) -> Answer:
     """POST to a public https address, within 5 seconds. A redirect is an answer like any other: it is not followed.
 
-    Raises CallRefused, OSError or http.client.HTTPException.
+    ``trusted`` is for addresses that the configuration of the machine itself names, never for those that people type:
+    they may lie in the inner network, and be plain http on this very machine. Raises CallRefused, OSError or
+    http.client.HTTPException.
     """
-    host, port, path, address = refuse_inner_address(url)
-    connection = _Pinned(host, port, address, tls())
+    return _call("POST", url, body, headers, trusted=trusted)
+
+
+def get(url: str, headers: dict[str, str] | None = None, *, trusted: bool = False, most: int = MAX_ANSWER) -> Answer:
+    """GET an address, under the same rules as `post`; at most ``most`` bytes of the answer are read."""
+    return _call("GET", url, None, headers or {}, trusted=trusted, most=most)
+
+
+def _call(
+    method: str, url: str, body: bytes | None, headers: dict[str, str], *, trusted: bool, most: int = MAX_ANSWER
+) -> Answer:  # fmt: skip
+    connection, path = _trusted_connection(url) if trusted else _public_connection(url)
     end = threading.Timer(TIMEOUT, connection.cut)
     end.start()
     try:
-        connection.request("POST", path, body, {**headers, "User-Agent": "Mainstay"})
+        connection.request(method, path, body, {**headers, "User-Agent": "Mainstay"})
         answer = connection.getresponse()
-        return Answer(answer.status, answer.read(MAX_ANSWER))
+        return Answer(answer.status, answer.read(most))
     finally:
         end.cancel()
         connection.close()
+
+
+def _public_connection(url: str) -> "tuple[_Pinned, str]":
+    host, port, path, address = refuse_inner_address(url)
+    return _Pinned(host, port, address, tls()), path
+
+
+def _trusted_connection(url: str) -> "tuple[_Pinned | _OnThisMachine, str]":
+    """A connection to an address of the machine's own configuration: https anywhere, http to this machine only."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise CallRefused(sentence("This is not a web address."), path="url") from None
+    path = quote(parts.path or "/", safe=_PLAIN) + (f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else "")
+    if parts.scheme == "http" and host in _THIS_MACHINE:
+        return _OnThisMachine("127.0.0.1", port or 80), path
+    if parts.scheme != "https" or not host or "@" in parts.netloc:
+        raise CallRefused(sentence("Only https addresses without a password in them can be called."), path="url")
+    return _Pinned(host, port or 443, host, tls()), path

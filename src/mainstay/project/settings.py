@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.project.companies import load_companies
 from mainstay.project.installation import (
     data_folder,
     database_settings,
@@ -31,7 +32,7 @@ SITE_ADDRESS = os.environ.get("MAINSTAY_ADDRESS", "http://localhost:8000")
 _secure = SITE_ADDRESS.startswith("https://")
 
 MODULES = [
-    "people", "work", "catalogue", "accounts", "compliance", "engagement", "pipeline", "agreements",
+    "people", "signin", "work", "catalogue", "accounts", "compliance", "engagement", "pipeline", "agreements",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "mainstay.framework.apps.FrameworkConfig",
@@ -48,7 +49,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -62,8 +62,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "mainstay.interfaces.web.middleware.signed_in_actor",
+    "mainstay.interfaces.web.signing_in.door.Door",
 ]
 ROOT_URLCONF = "mainstay.project.urls"
 WSGI_APPLICATION = "mainstay.project.wsgi.application"
@@ -125,17 +125,17 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "mainstay.interfaces.web.signin.ClosedSignup"
+ACCOUNT_ADAPTER = "mainstay.interfaces.web.signing_in.adapter.Entrance"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"company_sign_in": "60/m/ip"}
 ACCOUNT_RATE_LIMITS = {"invitation": "10/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("MAINSTAY_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
-USERSESSIONS_TRACK_ACTIVITY = True
+SIGN_IN_COMPANIES = load_companies(DATA)
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 _mail = mail_settings()
@@ -149,7 +149,8 @@ EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail["DEFAULT_FROM_EMAIL"]
 
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# The longest that the rules of signing in may allow; they end sessions earlier.
+SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -10,6 +10,7 @@ from mainstay.framework.audit.log import write_entry
 from mainstay.framework.audit.models import AuditEntry
 from mainstay.framework.database import recorded_as
 from mainstay.kernel.actor import Actor
+from mainstay.kernel.sentences import Sentence
 
 
 def record_look(actor: Actor, what: str, kind: str, public_id: str = "", details: dict[str, Any] | None = None) -> None:
@@ -51,3 +52,16 @@ def note_look(actor: Actor, kind: str, public_id: str, *, read: bool = False) ->
 def record_export(actor: Actor, kind: str, form: str, columns: list[str]) -> None:
     """Somebody took a list out of the house."""
     record_look(actor, f"{kind}.export", kind, details={"form": form, "columns": columns})
+
+
+def record_refusal(
+    actor: Actor, what: str, why: Sentence, kind: str, public_id: str = "", details: dict[str, Any] | None = None
+) -> None:
+    """An entry with outcome ``refused`` for an act that never came to be, such as a sign-in: at what, and why."""
+    action_id = secrets.randbits(62)
+    with recorded_as(action_id):
+        write_entry(
+            AuditEntry(action_id=action_id, at=timezone.now(), actor_id=actor.user_id, actor_name=actor.public_id,
+                       interface=actor.interface, action=what, outcome=AuditEntry.REFUSED, reason=str(why)[:500],
+                       subject_kind=kind, subject_id=public_id, input=details or {})
+        )  # fmt: skip

@@ -8,3 +8,9 @@ class WebConfig(AppConfig):
 
     name = "mainstay.interfaces.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Hear what happens at the door."""
+        from mainstay.interfaces.web.signing_in.listening import listen
+
+        listen()

@@ -38,7 +38,7 @@ def _of_actor(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "user": {"name": actor.name, "initials": _initials(actor.name), "title": _title(actor), "url": "/settings/me/"},
         "self_items": [
             {"label": _("Sign-in and security"), "url": reverse("mfa_index"), "icon": "shield-lock"},
-            {"label": _("Signed-in devices"), "url": reverse("usersessions_list"), "icon": "devices"},
+            {"label": _("Signed-in devices"), "url": reverse("my_sessions"), "icon": "devices"},
             {"label": _("Background tasks"), "url": reverse("tasks"), "icon": "progress"},
         ],
         "create_items": [{"label": one.label, "url": f"/do/{one.name}/", "icon": one.icon} for one in creations(actor)],

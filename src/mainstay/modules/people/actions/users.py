@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -29,7 +28,7 @@ from mainstay.modules.people.actions.roles import end_on
 from mainstay.modules.people.models import Appointment, Invitation, ReportingLine, TeamMembership, UnitMembership, User
 from mainstay.modules.people.policy import nobody_but_the_system
 from mainstay.modules.people.queries.actors import running
-from mainstay.modules.people.queries.leaving import holds_last_right, left_in_people, user_sessions
+from mainstay.modules.people.queries.leaving import holds_last_right, left_in_people
 
 INVITATION_DAYS = 7
 _LANGUAGES = tuple((one.code, one.native_name) for one in LANGUAGES)
@@ -220,7 +219,6 @@ def deactivate_user(context: ActionContext, input: DeactivateUser) -> User:
     for model in (UnitMembership, ReportingLine, TeamMembership):
         context.update_many(model.objects.filter(user=user, to_on=None), note="ended", to_on=context.today)
     context.remove_many(Invitation.objects.filter(user=user, used_at=None), note="invitations")
-    Session.objects.filter(session_key__in=user_sessions(user.pk)).delete()
     context.emit("user.left", user)
     return user
 

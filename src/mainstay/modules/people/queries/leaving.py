@@ -24,10 +24,3 @@ def holds_last_right(user_id: int, on: date) -> str:
         if holders_of_right(group, verb, on) == {user_id}:
             return words
     return ""
-
-
-def user_sessions(user_id: int) -> list[str]:
-    """The keys of the browser sessions of a user."""
-    from allauth.usersessions.models import UserSession
-
-    return list(UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True))
