@@ -152,9 +152,11 @@ def test_names_and_addresses_are_added_found_by_corrected_and_removed(dairy, do)
 
 def test_archive_and_bring_back(dairy, do):
     do("anna", "account.archive", dairy, reason="Closed")
-    with pytest.raises(RuleBroken, match="archived already"):
+    with pytest.raises(ActionRefused, match="archived already"):
         do("anna", "account.archive", dairy)
     do("anna", "account.restore", dairy)
+    with pytest.raises(ActionRefused, match="not archived"):
+        do("anna", "account.restore", dairy)
     assert Account.objects.get(public_id=dairy).archived_at is None
 
 

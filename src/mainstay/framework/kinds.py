@@ -18,7 +18,8 @@ class KindField:
     ``path`` is the ORM path of the stored value (for money: of the minor units, with ``currency_path``), ``sort`` the
     indexed path to order by (empty: not sortable), ``right`` the field group that must be readable (``margin``),
     ``edit_with`` the action and input field that change it in place, ``fold_path`` the folded column that word
-    searches use, ``extra_condition`` the condition of a leaf where the field is not one column.
+    searches use, ``extra_condition`` the condition of a leaf where the field is not one column, ``day_only`` an instant
+    of which lists show the day.
     """
 
     name: str
@@ -36,6 +37,7 @@ class KindField:
     numeric: bool = False
     fold_path: str = ""
     extra_condition: Callable[[Any, Any], models.Q] | None = None
+    day_only: bool = False
 
     @property
     def orm(self) -> str:

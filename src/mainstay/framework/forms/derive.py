@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.forms.codes import country_choices, currency_choices, language_choices
 from mainstay.framework.forms.numbers import plain_number
-from mainstay.framework.forms.widgets import CodeSelect, LookupWidget, MoneyWidget, SuggestWidget
+from mainstay.framework.forms.widgets import CodeSelect, LookupWidget, MoneyWidget, SuggestWidget, WordsOrJson
 from mainstay.framework.sentences import in_words
 from mainstay.framework.values import (
     Boolean,
@@ -30,6 +30,7 @@ from mainstay.framework.values import (
     References,
     Text,
     Url,
+    ValueType,
 )
 from mainstay.framework.values.inputs import fields_of
 from mainstay.framework.values.types import Country, Currency, Language
@@ -178,6 +179,8 @@ def _posted(spec: FieldSpec, post: Any) -> Any:
         value = plain_number(value)
     if isinstance(spec.type, Instant) and value and "+" not in value and not value.endswith("Z"):
         return _local_instant(value)
+    if isinstance(spec.type, Json) and isinstance(value, str) and value.strip()[:1] not in ("", "[", "{"):
+        return value.split()
     if value == "" and not spec.required and not spec.nullable and not _takes_empty(spec):
         return UNSET
     return value
@@ -225,7 +228,7 @@ def _field(spec: FieldSpec) -> DerivedField:
     return field
 
 
-def _widget(spec: FieldSpec) -> forms.Widget:  # noqa: PLR0911
+def _widget(spec: FieldSpec) -> forms.Widget:
     type_ = spec.type
     if spec.hidden:
         return forms.HiddenInput()
@@ -243,7 +246,14 @@ def _widget(spec: FieldSpec) -> forms.Widget:  # noqa: PLR0911
         return CodeSelect(choices=[("", _("—")), *codes()])
     if isinstance(type_, MoneyType):
         return MoneyWidget()
-    if isinstance(type_, LongText | Json):
+    if isinstance(type_, Json):
+        return WordsOrJson(attrs={"rows": 3, "dir": "ltr"})
+    return _written(type_)
+
+
+def _written(type_: ValueType) -> forms.Widget:
+    """The widget of a value that is typed."""
+    if isinstance(type_, LongText):
         return forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     if isinstance(type_, Date):
         return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

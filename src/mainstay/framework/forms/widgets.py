@@ -1,5 +1,6 @@
 """Widgets that Django has not: money, words with suggestions, and a reference looked up while typing."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -86,3 +87,15 @@ class CodeSelect(forms.Select):
             return super().optgroups(name, value, attrs)
         finally:
             self.choices = kept
+
+
+class WordsOrJson(forms.Textarea):
+    """A list of words, one on each line; anything else as JSON."""
+
+    def format_value(self, value: Any) -> str | None:
+        """As it can be typed."""
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+            return "\n".join(value)
+        return json.dumps(value, ensure_ascii=False, indent=2)

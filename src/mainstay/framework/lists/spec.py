@@ -14,7 +14,8 @@ class ListSpec:
     ``path`` is its address (``accounts``); ``columns`` are names of the kind's fields in order;
     ``sort`` the default field (a leading minus: downwards);
     ``prefetch`` the related rows that the columns read; ``views`` the ready-made saved views (label, filter tree);
-    ``bulk`` names of actions on picked rows, at most five; ``segments`` other faces (label, address name, icon).
+    ``bulk`` names of actions on picked rows, at most five; ``row_acts`` those beside each row that has no page;
+    ``segments`` other faces (label, address name, icon).
     """
 
     kind: str
@@ -25,6 +26,7 @@ class ListSpec:
     select: tuple[str, ...] = ()
     views: tuple[tuple[str, Label, dict[str, Any]], ...] = ()
     bulk: tuple[str, ...] = ()
+    row_acts: tuple[str, ...] = ()
     create: str = ""
     segments: tuple[tuple[Label, str, str], ...] = ()
     totals: tuple[str, ...] = ()

@@ -33,6 +33,7 @@ register_kind(
     RecordKind(
         name="token", model=ApiToken, label=_("API token"), plural=_("API tokens"), rights="token", own=True,
         scope=UserScope(("user_id",)), title=lambda row: row.name, icon="key",
+        facts=lambda row: {"revoked": row.revoked_at is not None},
         fields=(
             KindField(name="name", label=_("Name"), type=Text(), sort="name"),
             KindField(name="hint", label=_("Begins with"), type=Text()),
@@ -57,13 +58,15 @@ register_kind(
 register_list(
     ListSpec(
         kind="token", path="tokens", columns=("name", "hint", "expires_at", "revoked_at", "last_used_at"), sort="name",
-        create="token.create", empty=(_("No tokens"), _("A token lets a program act as you, as far as you say.")),
+        create="token.create", row_acts=("token.revoke",),
+        empty=(_("No tokens"), _("A token lets a program act as you, as far as you say.")),
     )
 )  # fmt: skip
 register_list(
     ListSpec(
         kind="webhook", path="webhooks", columns=("url", "is_active", "last_status"), sort="url",
-        create="webhook.create", empty=(_("No webhooks"), _("A webhook tells another program what happened.")),
+        create="webhook.create", row_acts=("webhook.remove",),
+        empty=(_("No webhooks"), _("A webhook tells another program what happened.")),
     )
 )  # fmt: skip
 
@@ -75,13 +78,20 @@ def may_hold_token(situation: Situation) -> Decision:
     return allow("own token")
 
 
+def may_revoke_token(situation: Situation) -> Decision:
+    """One ends one's own tokens, once."""
+    if situation.facts.get("revoked"):
+        return refuse(sentence("This token was revoked already."), "token")
+    return may_hold_token(situation)
+
+
 @dataclass(frozen=True, kw_only=True)
 class CreateToken:
     """A token for a program that acts as oneself."""
 
     name: str = text(_("What it is for"), max_length=80)
     verbs: list[str] = json_value(_("What it may do"), default=[READ],
-                                  help=_("Names of actions and queries, noun.*, or read"))  # fmt: skip
+                                  help=_("One name on each line: an action or a query, noun.*, or read."))  # fmt: skip
     days: int = integer(_("Ends after days"), minimum=1, maximum=366, default=90)
 
 
@@ -95,7 +105,7 @@ class CreateWebhook:
     """An https address that is told of events."""
 
     url: str = url(_("Address"))
-    events: list[str] = json_value(_("Events"), default=["*"])
+    events: list[str] = json_value(_("Events"), default=["*"], help=_("One name on each line, or * for all."))
 
 
 @action("token.create", label=_("New API token"), policy=may_hold_token, creates="token", menu=False, scope="company",
@@ -112,7 +122,7 @@ def create_token(context: ActionContext, input: CreateToken) -> ApiToken:
 
 
 @action(
-    "token.revoke", label=_("Revoke"), policy=may_hold_token, subject="token", destructive=True, icon="x", sample=dict
+    "token.revoke", label=_("Revoke"), policy=may_revoke_token, subject="token", destructive=True, icon="x", sample=dict
 )
 def revoke_token(context: ActionContext, input: NoMore) -> ApiToken:  # noqa: ARG001
     """End a token now."""

@@ -40,6 +40,8 @@ def _of_actor(request: HttpRequest, actor: Actor) -> dict[str, Any]:
             {"label": _("Sign-in and security"), "url": reverse("mfa_index"), "icon": "shield-lock"},
             {"label": _("Signed-in devices"), "url": reverse("my_sessions"), "icon": "devices"},
             {"label": _("Background tasks"), "url": reverse("tasks"), "icon": "progress"},
+            {"label": _("API tokens"), "url": reverse("list-token"), "icon": "key"},
+            {"label": _("Webhooks"), "url": reverse("list-webhook"), "icon": "webhook"},
         ],
         "create_items": [{"label": one.label, "url": f"/do/{one.name}/", "icon": one.icon} for one in creations(actor)],
         "log_url": "/do/interaction.log/", "notifications_url": "/notifications/",

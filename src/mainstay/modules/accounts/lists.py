@@ -9,7 +9,7 @@ _ACTIVE = {"field": "archived_at", "empty": True}
 register_list(
     ListSpec(
         kind="account", path="accounts", sort="name", create="account.create", prefetch=("owner",),
-        columns=("name", "tier", "status", "owner", "city", "country", "segment", "revenue_12m", "last_contact_at",
+        columns=("name", "tier", "status", "owner", "country", "revenue_12m", "open_deals", "last_contact_at",
                  "next_contact_on"),
         views=(
             ("mine", _("Mine"), {"all": [{"field": "owner", "is": "me"}, _ACTIVE]}),

@@ -54,7 +54,7 @@ register_nav(
             right=("contact", "read"), key="p")
 )  # fmt: skip
 register_nav(
-    NavItem(name="competitors", group="growing", label=_("Competitors"), icon="swords", url="/competitors/", rank=60,
+    NavItem(name="competitors", group="work", label=_("Competitors"), icon="swords", url="/competitors/", rank=60,
             right=("account", "read"))
 )  # fmt: skip
 register_nav(

@@ -39,6 +39,38 @@ def beyond_duty(group: str, verb: str) -> Policy:
     return may
 
 
+def may_archive_account(situation: Situation) -> Decision:
+    """Whoever may change an account puts it away, once."""
+    decision = beyond_duty("account", "edit")(situation)
+    if decision and situation.facts.get("archived"):
+        return refuse(sentence("This account is archived already.", code="archived"))
+    return decision
+
+
+def may_restore_account(situation: Situation) -> Decision:
+    """Whoever may change an account brings it back, where it was put away."""
+    decision = beyond_duty("account", "edit")(situation)
+    if decision and not situation.facts.get("archived", True):
+        return refuse(sentence("This account is not archived.", code="not_archived"))
+    return decision
+
+
+def may_end_contact(situation: Situation) -> Decision:
+    """Whoever may change a contact ends it, once."""
+    decision = situation.actor.may("contact", "edit", situation.standing)
+    if decision and situation.facts.get("ended"):
+        return refuse(sentence("This contact has ended already.", code="ended"))
+    return decision
+
+
+def may_resume_contact(situation: Situation) -> Decision:
+    """Whoever may change a contact takes its end back, where it ended."""
+    decision = situation.actor.may("contact", "edit", situation.standing)
+    if decision and not situation.facts.get("ended", True):
+        return refuse(sentence("This contact has not ended.", code="not_ended"))
+    return decision
+
+
 def may_change_team(situation: Situation) -> Decision:
     """The account team gives access, so it is changed by who answers for the account: owner, stand-in, line above."""
     decision = situation.actor.may("account", "edit", situation.standing)

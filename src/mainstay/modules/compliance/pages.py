@@ -26,7 +26,7 @@ register_page(
 register_nav(
     NavItem(
         name="consents", group="serving", label=_("Consent"), icon="checklist", url="/consents/", rank=80,
-        right=("consent", "read"),
+        right=("consent", "edit"),
     )
 )  # fmt: skip
 register_nav(

@@ -32,7 +32,7 @@ register_page(
 )  # fmt: skip
 register_nav(
     NavItem(name="deals", group="work", label=_("Pipeline"), icon="layout-kanban", url="/deals/board/", rank=30,
-            right=("deal", "read"), key="d")
+            right=("deal", "read"), key="b")
 )  # fmt: skip
 register_nav(
     NavItem(name="leads", group="work", label=_("Leads"), icon="user-search", url="/leads/", rank=35,

@@ -85,6 +85,8 @@ def _do(request: ActorRequest, ready: Prepared, form_class: type[DerivedForm], p
 
 def after(request: ActorRequest, ready: Prepared, outcome: Outcome) -> HttpResponse:
     """Back to the page one came from, or to the record that was made, with a toast that offers undo."""
+    if outcome.once:
+        return _shown_once(request, ready, outcome)
     toast = {
         "text": _("Done: {action}").format(action=ready.action.label),
         "tone": "done",
@@ -104,6 +106,18 @@ def after(request: ActorRequest, ready: Prepared, outcome: Outcome) -> HttpRespo
         return HttpResponseRedirect(wished)
     made = record_url(outcome.kind, outcome.public_id, request.actor)
     return HttpResponseRedirect(made or ready.url or "/")
+
+
+def _shown_once(request: ActorRequest, ready: Prepared, outcome: Outcome) -> HttpResponse:
+    """A secret that was just made and is kept nowhere: on the answer itself, never again."""
+    spec = registry.lists.get(ready.action.creates)
+    page = {
+        "title": ready.action.label,
+        "secrets": list(outcome.once.values()),
+        "url": f"/{spec.path}/" if spec else "/",
+    }
+    in_dialog = bool(request.headers.get("HX-Request"))
+    return render(request, "secret_part.html" if in_dialog else "secret.html", {"page": page})
 
 
 def undo_url(outcome: Outcome) -> str:

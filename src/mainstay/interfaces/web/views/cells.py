@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from mainstay.framework.actions import perform
 from mainstay.framework.actions.prepare import prepare, title_of
@@ -18,23 +20,50 @@ from mainstay.framework.locale import country_name
 from mainstay.framework.reader import reader_locale
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
-from mainstay.framework.values import Boolean, Choice, Country
+from mainstay.framework.values import Boolean, Choice, Country, Reference
 from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.templatetags import formats
 from mainstay.interfaces.web.views.guards import for_actor
 from mainstay.kernel.errors import InputInvalid, RuleBroken, StaleVersion, SubjectNotFound
 from mainstay.kernel.money import Money
+from mainstay.modules.accounts.rules.names import StoredName, display_name
 
 
 def shown_cell(spec: ListSpec, column: KindField, row: ListRow) -> dict[str, Any]:
     """A cell as the table template wants it."""
     value = row.values[column.name]
     cell: dict[str, Any] = {"value": _text(column, value), "label": str(column.label), "numeric": column.numeric}
+    if isinstance(column.type, Reference) and column.type.kind != "user" and hasattr(value, "public_id"):
+        kind = registry.kinds[column.type.kind]
+        cell["url"] = kind.url(value) if kind.url else ""
+    bearer = _bearer(column, row, value)
+    if bearer is not None:
+        cell |= _named(bearer)
     if column.edit_with:
         cell["edit_url"] = f"/{spec.path}/~cell/{row.id}/{column.name}/"
     if column.name == "tier" and value:
         cell |= {"template": "components/cells/tier.html", "value": str(value).upper()}
     return cell
+
+
+def _bearer(column: KindField, row: ListRow, value: Any) -> Any:
+    """Whose name stands in the cell, where the name has a Latin form beside its own; else None."""
+    if isinstance(column.type, Reference):
+        found = value
+    elif column.name == "name":
+        found = row.record
+        for part in column.orm.split("__")[:-1]:
+            found = getattr(found, part, None)
+    else:
+        return None
+    return found if getattr(found, "name_latin", "") else None
+
+
+def _named(bearer: Any) -> dict[str, Any]:
+    """A name in the form that the reader can read, the other form on pointing at it."""
+    name = StoredName(bearer.name, bearer.name_latin)
+    shown = display_name(name, get_language() or "en")
+    return {"value": shown, "title": name.own if shown != name.own else name.latin}
 
 
 def _text(column: KindField, value: Any) -> Any:
@@ -49,7 +78,7 @@ def _text(column: KindField, value: Any) -> Any:
     if isinstance(column.type, Boolean) or isinstance(value, bool):
         return "✓" if value else ""
     if isinstance(value, datetime):
-        return formats.moment(value)
+        return formats.day(timezone.localdate(value)) if column.day_only else formats.moment(value)
     if isinstance(value, date):
         return formats.day(value)
     if isinstance(value, int | Decimal):

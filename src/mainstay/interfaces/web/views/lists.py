@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mainstay.framework.actions.prepare import creations, prepare
+from mainstay.framework.actions.perform import may_perform
+from mainstay.framework.actions.prepare import prepare
 from mainstay.framework.lists import ListPage, ListSpec, ListState, list_count, list_page, may_list
 from mainstay.framework.lists.filters import readable
 from mainstay.framework.registry import registry
+from mainstay.framework.scopes import standing_to
 from mainstay.framework.views.declared import views_of
 from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.cells import shown_cell
@@ -49,6 +51,8 @@ def list_view(request: ActorRequest, kind: str) -> HttpResponse:
     decision = may_list(actor, registry.kinds[kind])
     if not decision:
         raise ActionRefused(decision)
+    if _named_values(request, kind):
+        return HttpResponseRedirect(_as_filter(request, kind))
     error = ""
     try:
         state, view = state_of(request, spec)
@@ -60,6 +64,22 @@ def list_view(request: ActorRequest, kind: str) -> HttpResponse:
     page = _context(request, spec, found, view) | {"error": error}
     template = "list_body.html" if request.headers.get("HX-Request") else "list.html"
     return render(request, template, {"page": page})
+
+
+def _named_values(request: ActorRequest, kind: str) -> dict[str, list[str]]:
+    """Fields that a link names outright, as ``/orders/?account=…`` does."""
+    fields = {one.name for one in registry.kinds[kind].fields if one.filterable and readable(one, request.actor)}
+    return {name: request.GET.getlist(name) for name in request.GET if name in fields - set(_KEPT)}
+
+
+def _as_filter(request: ActorRequest, kind: str) -> str:
+    """The address in which those fields are conditions of the filter, so that they stand as chips and can be dropped."""
+    wanted: list[Any] = [{"field": name, "is": values} for name, values in _named_values(request, kind).items()]
+    try:
+        wanted += [json.loads(request.GET["filter"])] if request.GET.get("filter") else []
+    except ValueError:
+        return url_with(request)
+    return url_with(request, filter=json.dumps(wanted[0] if len(wanted) == 1 else {"all": wanted}))
 
 
 @for_actor
@@ -89,7 +109,7 @@ def _context(request: ActorRequest, spec: ListSpec, found: ListPage, view: str) 
     past_first = bool(state.cursor)
     return {
         "title": kind.plural, "kind": spec.kind, "columns": columns,
-        "rows": [_row(spec, found, row) for row in found.rows],
+        "rows": [_row(request.actor, spec, found, row) for row in found.rows], "row_actions": bool(spec.row_acts),
         "views": _views(request, spec, view), "chips": chips_of(request, spec, state),
         "filters_url": f"{path}~filter/?{chosen}", "columns_url": f"{path}~columns/?{chosen}",
         "changed": bool(view) and any(key in request.GET for key in ("filter", "sort", "columns")),
@@ -116,13 +136,23 @@ def _column(request: ActorRequest, column: Any, state: ListState) -> dict[str, A
     }  # fmt: skip
 
 
-def _row(spec: ListSpec, found: ListPage, row: Any) -> dict[str, Any]:
+def _row(actor: Actor, spec: ListSpec, found: ListPage, row: Any) -> dict[str, Any]:
     kind = registry.kinds[spec.kind]
     return {
         "id": row.id, "version": row.version, "name": row.title,
         "url": kind.url(row.record) if kind.url else "",
         "cells": [shown_cell(spec, column, row) for column in found.columns],
+        "actions": _row_acts(actor, spec, row),
     }  # fmt: skip
+
+
+def _row_acts(actor: Actor, spec: ListSpec, row: Any) -> list[dict[str, Any]]:
+    """What may be done with a row that has no page of its own; each asks in a dialog first."""
+    kind = registry.kinds[spec.kind]
+    known = standing_to(actor, kind, row.record) if spec.row_acts else frozenset()
+    acts = [registry.actions[name] for name in spec.row_acts]
+    return [{"label": str(one.label), "icon": one.icon, "url": f"/do/{one.name}/{row.id}/", "dialog": True}
+            for one in acts if may_perform(actor, one, row.record, known)]  # fmt: skip
 
 
 def _views(request: ActorRequest, spec: ListSpec, active: str) -> list[dict[str, Any]]:
@@ -167,9 +197,12 @@ def _exports(request: ActorRequest, kind: Any, path: str, chosen: str) -> list[d
 
 
 def _create(request: ActorRequest, spec: ListSpec) -> list[dict[str, Any]]:
-    offered = [one for one in creations(request.actor) if one.name == spec.create]
-    return [{"label": one.label, "url": f"/do/{one.name}/", "icon": "plus", "dialog": False, "primary": True}
-            for one in offered]  # fmt: skip
+    action = registry.actions.get(spec.create)
+    if action is None or not may_perform(request.actor, action):
+        return []
+    return [
+        {"label": str(action.label), "url": f"/do/{action.name}/", "icon": "plus", "dialog": False, "primary": True}
+    ]
 
 
 def _empty(request: ActorRequest, spec: ListSpec, state: ListState) -> dict[str, Any]:

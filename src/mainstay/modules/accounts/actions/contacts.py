@@ -31,6 +31,7 @@ from mainstay.modules.accounts.actions.freshness import note_changes
 from mainstay.modules.accounts.actions.persons import change_identity, new_person
 from mainstay.modules.accounts.choices import CheckSource, Gender
 from mainstay.modules.accounts.models import Account, Contact, PersonIdentity
+from mainstay.modules.accounts.policy import may_end_contact, may_resume_contact
 from mainstay.modules.accounts.queries.alike import alike_contact_ids
 from mainstay.modules.accounts.queries.installed import contact_roles
 
@@ -230,7 +231,7 @@ class EndContact:
 
 
 @action(
-    "contact.end", label=_("End"), policy=by_right("contact", "edit"), subject="contact", events=("contact.ended",),
+    "contact.end", label=_("End"), policy=may_end_contact, subject="contact", events=("contact.ended",),
     icon="user-off", destructive=True, sample=dict,
 )  # fmt: skip
 def end_contact(context: ActionContext, input: EndContact) -> Contact:
@@ -243,14 +244,12 @@ def end_contact(context: ActionContext, input: EndContact) -> Contact:
 
 
 @action(
-    "contact.resume", label=_("Bring back"), policy=by_right("contact", "edit"), subject="contact",
+    "contact.resume", label=_("Bring back"), policy=may_resume_contact, subject="contact",
     events=("contact.edited",), icon="user-check", sample=dict,
 )  # fmt: skip
 def resume_contact(context: ActionContext, input: NoValues) -> Contact:  # noqa: ARG001
     """Take the end of a contact back."""
     contact: Contact = context.subject
-    if contact.to_on is None:
-        raise RuleBroken(sentence("This contact has not ended."))
     context.update(contact, to_on=None)
     context.emit("contact.edited", contact, fields=["to_on"])
     return contact

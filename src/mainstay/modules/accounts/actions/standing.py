@@ -9,7 +9,7 @@ from mainstay.framework.values.inputs import reference, text
 from mainstay.kernel.errors import RuleBroken
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.models import Account, AccountTag, Tag
-from mainstay.modules.accounts.policy import beyond_duty
+from mainstay.modules.accounts.policy import beyond_duty, may_archive_account, may_restore_account
 from mainstay.modules.accounts.queries.hierarchy import ancestor_ids
 from mainstay.modules.accounts.rules.hierarchy import closes_circle
 
@@ -122,14 +122,12 @@ class ArchiveAccount:
 
 
 @action(
-    "account.archive", label=_("Archive"), policy=beyond_duty("account", "edit"), subject="account",
+    "account.archive", label=_("Archive"), policy=may_archive_account, subject="account",
     events=("account.archived",), icon="archive", destructive=True, sample=dict,
 )  # fmt: skip
 def archive_account(context: ActionContext, input: ArchiveAccount) -> Account:
     """Put the account away: it keeps owner and history, and leaves the usual lists."""
     account: Account = context.subject
-    if account.archived_at is not None:
-        raise RuleBroken(sentence("{name} is archived already.", name=account.name))
     context.update(account, archived_at=context.now)
     context.emit("account.archived", account, reason=input.reason)
     context.answer["undo"] = {"action": "account.restore", "subject": account.public_id, "input": {}}
@@ -137,14 +135,12 @@ def archive_account(context: ActionContext, input: ArchiveAccount) -> Account:
 
 
 @action(
-    "account.restore", label=_("Bring back"), policy=beyond_duty("account", "edit"), subject="account",
+    "account.restore", label=_("Bring back"), policy=may_restore_account, subject="account",
     events=("account.restored",), icon="archive-off", sample=dict,
 )  # fmt: skip
 def restore_account(context: ActionContext, input: ArchiveAccount) -> Account:
     """Bring an archived account back into the usual lists."""
     account: Account = context.subject
-    if account.archived_at is None:
-        raise RuleBroken(sentence("{name} is not archived.", name=account.name))
     context.update(account, archived_at=None)
     context.emit("account.restored", account, reason=input.reason)
     return account

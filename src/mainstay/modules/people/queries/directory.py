@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.framework.locale import language_named
 from mainstay.framework.mail.queue import stopped_by
 from mainstay.framework.queries import NoInput, QueryContext, query
 from mainstay.framework.values.inputs import day, reference
@@ -108,7 +109,7 @@ def _roles(user: User, today: date) -> tuple[HeldRole, ...]:
 def _preferences(user: User) -> tuple[tuple[str, str], ...]:
     stopped = stopped_by(user.pk)
     return (
-        (str(_("Language")), user.language), (str(_("Colours")), user.get_theme_display()),
+        (str(_("Language")), language_named(user.language).native_name), (str(_("Colours")), user.get_theme_display()),
         (str(_("Time zone")), user.zone or str(_("that of the unit"))), (str(_("Digits")), user.get_digits_display()),
         (str(_("By mail")), ", ".join(str(kind.label) for kind in MailKind if kind not in stopped) or str(_("nothing"))),
     )  # fmt: skip

@@ -89,3 +89,14 @@ let dirty = null;
 document.addEventListener("input", (event) => { const form = event.target.closest?.("form[data-guard]"); if (form) dirty = form; });
 document.addEventListener("submit", (event) => { if (event.target === dirty) dirty = null; });
 window.addEventListener("beforeunload", (event) => { if (dirty && document.contains(dirty)) event.preventDefault(); });
+
+// A secret that is shown once: one press copies it, and a click picks all of it.
+document.addEventListener("click", async (event) => {
+  if (event.target.matches?.("[data-secret]")) event.target.select();
+  const copy = event.target.closest?.("[data-copy]");
+  if (!copy) return;
+  const field = copy.parentElement.querySelector("[data-secret]");
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch (refused) { document.execCommand("copy"); }
+  mainstay.toast?.({ text: copy.dataset.copy, tone: "done" });
+});
