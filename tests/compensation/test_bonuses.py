@@ -202,3 +202,8 @@ def test_who_is_not_in_the_team_has_no_part_of_its_bonus(holds):
         holds, "team: {team: south}", [("nordic", 10000, 1)], {"anna": "0.00"}, QUOTA % ("TEAM", "south", 10000)
     )
     assert found.runs[0].earnings == ()
+
+
+def test_the_quota_of_a_team_is_not_prorated_by_one_who_came_late(holds):
+    text = head(start="2027-01-22") + TEAM % "team: {team: north}" + TEAM_QUOTA + orders(("nordic", 10000, 1))
+    holds(text + RUN + '  - {component: TEAM, person: anna, is: "1000.00"}\n')

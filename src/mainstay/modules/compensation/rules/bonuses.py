@@ -182,10 +182,10 @@ def _team(book: Book, bucket: Bucket, buckets: Buckets, context: Context) -> Ite
     if threshold is not None and reached < exact(threshold.value):
         return
     payout = payout_of(bucket.component.curve, min(reached, ONE) if context.capped_at_target else reached)
-    pool = exact(bucket.component.target or Decimal(0)) * payout
+    target = exact(bucket.component.target or Decimal(0))
     weights = dict(share.weights)
     minor = exponent(bucket.plan.currency)
-    whole = int(rounded(pool, minor, bucket.plan.rounding.mode).scaleb(minor))
+    whole = int(rounded(target * payout, minor, bucket.plan.rounding.mode).scaleb(minor))
     parts = split_minor(whole, [weights.get(member, Decimal(0)) if weights else Decimal(1) for member in members])
     amount = Fraction(parts[members.index(bucket.person)], 10**minor)
-    yield Bonus("", amount, reached, payout, exact(bucket.component.target or Decimal(0)), FULL, context)
+    yield Bonus("", amount, reached, payout, target, FULL, context)

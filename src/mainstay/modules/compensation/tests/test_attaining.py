@@ -6,13 +6,14 @@ from fractions import Fraction
 
 import pytest
 
-from mainstay.modules.compensation.rules.attaining import Attaining, complete
+from mainstay.modules.compensation.rules.attaining import Attaining, complete, part_on_plan
 from mainstay.modules.compensation.rules.case import OutsideValue
 from mainstay.modules.compensation.rules.gathering import Bucket, Buckets
 from mainstay.modules.compensation.rules.plan import Contest, Gate
 from mainstay.modules.compensation.rules.vocabulary import ComponentKind, GateEffect
 from mainstay.modules.compensation.tests.facts import book, component, facts, month, on_plan, plan, span
 from mainstay.modules.performance.rules.measures import Attainment, MeasureEvent, MeasureSpec
+from mainstay.modules.performance.rules.proration import Part
 from mainstay.modules.performance.rules.quotas import Interval
 
 F = Fraction
@@ -54,6 +55,17 @@ def test_every_component_has_its_windows_up_to_the_end_of_the_run():
 def test_windows_end_with_the_assignment():
     given = facts(plan(), assignments=(on_plan(period=span("2027-02-10", "2027-03-01")),))
     assert windows(given, "2027-12-01") == [("REV", month(2))]
+
+
+def test_who_was_there_all_the_time_has_the_whole_whatever_came_later():
+    spans = (span("2027-01-01", "2027-04-01"), span("2027-09-01"))
+    given = facts(plan(), assignments=tuple(on_plan(period=period) for period in spans))
+    seen = book(given, "2027-12-01")
+    bucket = Bucket("anna", on_plan(), plan(), component(), Q1)
+    assert part_on_plan(seen, bucket, Q1, None) == Part(1, 1)
+    assert part_on_plan(seen, bucket, month(9), None) == Part(1, 1)
+    half = part_on_plan(seen, bucket, span("2027-03-16", "2027-04-16"), None)
+    assert half == Part(16, 31)
 
 
 def gated(*gates, until="2027-04-01", window=Q1, given=None):

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from mainstay.kernel.rate_table import Output, RateTable, tiers_from
-from mainstay.modules.compensation.rules.plan import Caps, DealCap
+from mainstay.modules.compensation.rules.case import Person
+from mainstay.modules.compensation.rules.plan import Caps, DealCap, TeamShare
 from mainstay.modules.compensation.rules.rating import Context, GateAnswer, fact_of
 from mainstay.modules.compensation.rules.run import calculate
-from mainstay.modules.compensation.rules.vocabulary import FxRule, GateEffect
+from mainstay.modules.compensation.rules.vocabulary import ComponentKind, FxRule, GateEffect
 from mainstay.modules.compensation.tests.facts import component, facts, got, month, order, plan, span
 from mainstay.modules.performance.rules.exchange import ExchangeRate, RateKind
 from mainstay.modules.performance.rules.measures import Basis, MeasureEvent, MeasureSpec
+from mainstay.modules.performance.rules.quotas import Quota
 from mainstay.modules.performance.rules.transactions import Transaction, TransactionKind
 
 F = Fraction
@@ -67,6 +69,19 @@ def test_a_component_without_a_rate_earns_nothing():
     assert lines(facts(plan(component(rate=None)), order("O-1", "2027-01-05", 1000)))[0] == {"O-1": 0}
     table = RateTable("amount", tiers_from([("0", "1"), ("10", "2")]), Output.MULTIPLIER)
     assert lines(facts(plan(component(table=table)), order("O-1", "2027-01-05", 1000)))[0] == {"O-1": 0}
+
+
+def test_a_contest_or_a_team_without_its_rule_earns_nothing():
+    for kind in (ComponentKind.SPIFF, ComponentKind.TEAM_BONUS):
+        assert lines(facts(plan(component("X", kind, rate=None)), order("O-1", "2027-01-05", 1000)))[1].earnings == ()
+
+
+def test_a_team_without_a_target_has_nothing_to_share():
+    part = component("T", ComponentKind.TEAM_BONUS, team=TeamShare("north"))
+    goal = Quota("T", "north", month(1), Decimal(1000))
+    given = facts(plan(part), order("O-1", "2027-01-05", 1000), people=(Person("anna", team="north"),), quotas=(goal,))
+    (bonus,) = lines(given)[1].earnings
+    assert bonus.amount == 0
 
 
 @pytest.mark.parametrize(("cap", "paid"), [(DealCap(amount=Decimal(300)), 30), (DealCap(), 0), (None, 100)])

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ from mainstay.modules.performance.rules.measures import Basis, MeasureEvent, Mea
 from mainstay.modules.performance.rules.quotas import DayCount, Interval
 from mainstay.modules.performance.rules.transactions import CreditType, RateDate
 
-NOTHING = ("", None, 0, (), {}, False)
+NOTHING: tuple[Any, ...] = ("", None, 0, (), {}, False)
 
 
 def said(value, *without):

@@ -144,6 +144,7 @@ def test_an_order_counts_when_booked_and_stands_for_its_invoice_and_payment():
     assert counted(deal, MeasureEvent.PAYMENT) == [("O-1", "O-1", JUNE, 1)]
     booked = Deal(order())
     assert [counted(booked, event) for event in (MeasureEvent.INVOICE, MeasureEvent.PAYMENT)] == [[], []]
+    assert counted(Deal(order(invoiced_on=MAY, paid_on=JUNE)), MeasureEvent.MILESTONE) == []
     bare = Deal(order(booked_on=None))
     assert [counted(bare, event) for event in MeasureEvent] == [[]] * len(MeasureEvent)
     assert counted(Deal(item("I-1", KINDS.INVOICE, 5, booked_on=APRIL)), MeasureEvent.BOOKING) == []
@@ -221,6 +222,13 @@ def test_a_reversal_takes_from_what_it_names_or_from_all_that_is_older():
         ("C-2", "I-4", JUNE, F(-1, 2)),
         ("C-3", "I-3", JUNE, -1),
     ]
+
+
+def test_a_cancellation_of_an_order_takes_all_invoices_even_beyond_its_amount():
+    first = item("I-1", KINDS.INVOICE, 600, of="O-1", invoiced_on=MAY)
+    second = item("I-2", KINDS.INVOICE, 600, of="O-1", invoiced_on=MAY)
+    deal = Deal(order(), invoices=(first, second), reversals=(note("X-1", 0, kind=KINDS.CANCELLATION),))
+    assert taken(deal, deal.invoices) == [("X-1", "I-1", JUNE, -1), ("X-1", "I-2", JUNE, -1)]
 
 
 def test_an_undated_reversal_takes_silently():
