@@ -70,8 +70,8 @@ class Reader:
 def first_of_working_week(days: frozenset[int]) -> int:
     """The ISO weekday with which a working week begins: the worked day after the longest rest, else Monday."""
     worked = sorted(days)
-    rests = {day: (day - worked[index - 1] - 1) % _WEEK for index, day in enumerate(worked)}
-    return max(worked, key=lambda day: (rests[day], -day))
+    gaps = {day: (day - worked[index - 1]) % _WEEK for index, day in enumerate(worked)}
+    return max(worked, key=lambda day: (gaps[day], -day))
 
 
 def late_from(due: DueDay, zone: ZoneInfo) -> datetime:

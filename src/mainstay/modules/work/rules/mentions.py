@@ -7,7 +7,8 @@ from typing import Final
 from mainstay.kernel.folding import fold
 
 MOST: Final = 20
-_AT: Final = re.compile(r"(?<![\w.])@(\w)")
+_AT: Final = re.compile(r"(?<![\w.])@(?=\w)")
+_LONGEST: Final = 200
 
 
 def mentioned(body: str, names: Mapping[int, str]) -> tuple[int, ...]:
@@ -19,15 +20,12 @@ def mentioned(body: str, names: Mapping[int, str]) -> tuple[int, ...]:
     by_name: dict[str, list[int]] = {}
     for user_id, name in names.items():
         by_name.setdefault(fold(name), []).append(user_id)
-    longest_first = sorted((name for name in by_name if name), key=len, reverse=True)
+    # Of two names that a text begins with, the longer one sorts behind the other.
+    longest_first = sorted(by_name, reverse=True)
     found: dict[int, None] = {}
     for match in _AT.finditer(body):
-        rest = fold(body[match.start(1) : match.start(1) + 200])
-        named = next((one for one in longest_first if _begins(rest, one)), "")
+        rest = fold(body[match.end() : match.end() + _LONGEST]) + " "
+        named = next((one for one in longest_first if rest.startswith(f"{one} ")), "")
         if named and len(by_name[named]) == 1:
             found[by_name[named][0]] = None
     return tuple(found)[:MOST]
-
-
-def _begins(text: str, name: str) -> bool:
-    return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()

@@ -62,6 +62,69 @@ def test_a_duty_says_where_it_stands(due, when, words):
     assert (when_of(due, TUESDAY), str(words_of(due, TUESDAY).words)) == (when, words)
 
 
+@pytest.mark.parametrize(
+    ("due", "tone"),
+    [
+        (on("2026-11-23"), "late"),
+        (on("2026-11-23", waiting=True), "late"),
+        (on("2026-11-24", waiting=True), "wait"),
+        (on("2026-11-30", waiting=True), "wait"),
+        (on("2026-11-24"), "due"),
+        (at("2026-11-24T12:00"), "due"),
+        (on("2026-11-25"), ""),
+        (on("2026-11-26"), ""),
+    ],
+)
+def test_the_words_of_a_duty_have_their_tone(due, tone):
+    assert words_of(due, TUESDAY).tone == tone
+
+
+def test_limits_belong_to_the_nearer_side():
+    assert when_of(at("2026-11-24T12:12"), TUESDAY) is When.NOW
+    assert when_of(at("2026-11-24T10:12"), TUESDAY) is When.NOW
+    assert str(words_of(at("2026-11-24T10:12"), TUESDAY).words) == "1 minute late"
+    assert str(words_of(at("2026-11-23T10:12"), TUESDAY).words) == "1 day late"
+    assert str(words_of(at("2026-11-23T10:13"), TUESDAY).words) == "23 hours late"
+    assert str(words_of(at("2026-11-24T09:12"), TUESDAY).words) == "1 hour late"
+
+
+def test_within_a_part_money_comes_first_then_the_hour_then_promises_then_the_number():
+    duties = [
+        Ranked(1, on("2026-11-23")), Ranked(2, on("2026-11-23"), promised=True), Ranked(3, on("2026-11-20")),
+        Ranked(4, on("2026-11-23", weight=MONEY)), Ranked(5, on("2026-11-23", weight=MONEY - 1)),
+        Ranked(6, on("2026-11-23", weight=MONEY + 1)), Ranked(7, at("2026-11-24T11:00")),
+        Ranked(8, on("2026-11-24")), Ranked(9, on("2026-12-24", weight=MONEY)), Ranked(10, on("2026-11-27")),
+    ]  # fmt: skip
+    assert [one.id for one in rank(reversed(duties), TUESDAY)] == [4, 6, 3, 2, 1, 5, 7, 8, 10, 9]
+
+
+def shown(parts):
+    return [(part.when, list(part.shown), {fold.client: list(fold.ids) for fold in part.folds}) for part in parts]
+
+
+def test_now_and_today_take_the_rows_and_a_later_part_only_whole():
+    late = [Ranked(n, on("2026-11-23")) for n in (1, 2)]
+    today = [Ranked(n, on("2026-11-24"), "A" if n % 2 else "B") for n in (11, 12, 13, 14)]
+    week = [Ranked(n, on("2026-11-26"), "C") for n in (21, 22)]
+    assert shown(day_parts([*late, *today, *week], TUESDAY)) == [
+        (When.NOW, [1, 2], {}), (When.TODAY, [11, 12, 13, 14], {}), (When.WEEK, [], {"C": [21, 22]}),
+    ]  # fmt: skip
+    assert shown(day_parts([*late, *today, *week], TUESDAY, above=8))[2] == (When.WEEK, [21, 22], {})
+    assert shown(day_parts([*late, *today, *week[:1]], TUESDAY))[2] == (When.WEEK, [21], {})
+    assert shown(day_parts([*late, *today], TUESDAY, above=4)) == [
+        (When.NOW, [1, 2], {}), (When.TODAY, [11, 12], {"A": [13], "B": [14]}),
+    ]  # fmt: skip
+    assert shown(day_parts(late, TUESDAY, above=1)) == [(When.NOW, [1], {"": [2]})]
+    assert [part.count for part in day_parts([*late, *today, *week], TUESDAY, above=3)] == [2, 4, 2]
+    assert day_parts([], TUESDAY) == ()
+
+
+def test_seven_rows_are_open_unless_told_otherwise():
+    duties = [Ranked(n, on("2026-11-24")) for n in range(9)]
+    (part,) = day_parts(duties, TUESDAY)
+    assert (len(part.shown), part.folds[0].ids) == (7, (7, 8))
+
+
 def test_on_friday_the_days_off_belong_to_today():
     friday = reader("2026-11-27T10:00")
     assert when_of(on("2026-11-29"), friday) is When.TODAY
@@ -84,7 +147,16 @@ def test_on_a_saturday_the_week_is_the_coming_one():
 
 @pytest.mark.parametrize(
     ("days", "first"),
-    [([1, 2, 3, 4, 5], 1), ([7, 1, 2, 3, 4], 7), ([6, 7, 1, 2, 3], 6), ([1, 2, 4, 5], 1), (range(1, 8), 1), ([3], 3)],
+    [
+        ([1, 2, 3, 4, 5], 1),
+        ([7, 1, 2, 3, 4], 7),
+        ([6, 7, 1, 2, 3], 6),
+        ([1, 2, 4, 5], 1),
+        (range(1, 8), 1),
+        ([3], 3),
+        ([1, 2], 1),
+        ([5, 6], 5),
+    ],
 )
 def test_a_working_week_begins_after_the_longest_rest(days, first):
     assert first_of_working_week(frozenset(days)) == first

@@ -16,7 +16,8 @@ NAMES = {1: "Anna Bērziņa", 2: "Anna", 3: "Boris Novák", 4: "Jan Novák", 5: 
     [
         ("@Anna Bērziņa, look", (1,)), ("@anna berzina!", (1,)), ("@Anna look", (2,)), ("@Annabel", ()),
         ("mail anna@Anna.lv", ()), ("(@Boris Novák)", (3,)), ("@Jan Novák", ()), ("@Boris Novák @Anna @Boris Novák", (3, 2)),
-        ("@ Anna", ()), ("@", ()), ("", ()), ("@آنا برزينا شكرا", (6,)),
+        ("@ Anna", ()), ("@", ()), ("", ()), ("@Annabel look", ()), ("@Annab c", ()),
+        ("@Boris Novákova", ()), ("@Boris", ()), ("x@Anna", ()), ("@Anna.", (2,)), ("@Anna Berzinas", (2,)), ("@آنا برزينا شكرا", (6,)),
     ],
 )  # fmt: skip
 def test_a_name_behind_an_at_sign_names_one_person(body, found):
@@ -49,3 +50,16 @@ def test_somebody_else_decides():
     for approvers in ([], [7], [8, 7]):
         with pytest.raises(RuleBroken):
             checked_tiers(7, approvers)
+
+
+def test_a_vowel_sign_makes_another_name():
+    assert mentioned("@रामा", {1: "राम"}) == ()
+    assert mentioned("@राम", {1: "राम"}) == (1,)
+
+
+def test_somebody_without_a_name_is_never_named():
+    assert mentioned("@x Anna", {1: "", 2: "…", 3: "Anna"}) == ()
+
+
+def test_the_next_tier_is_the_following_number_until_all_agreed():
+    assert [next_tier(tier, [7, 8]) for tier in (0, 1, 2, 3)] == [1, 2, None, None]

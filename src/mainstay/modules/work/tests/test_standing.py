@@ -40,3 +40,19 @@ def test_a_month_that_is_too_short_ends_on_its_last_day():
 
 def test_words_are_in_the_language_asked_for_or_as_written():
     assert [words_in({"lv": "Zvanīt"}, one, "Call") for one in ("lv", "cs")] == ["Zvanīt", "Call"]
+
+
+def test_what_is_due_today_is_not_past():
+    monthly = StandingRule(1, 0, repeats=True, lead_days=0)
+    assert due_day(monthly, date(2031, 1, 15), date(2031, 3, 15)) == date(2031, 3, 15)
+    assert due_day(monthly, date(2031, 1, 15), date(2031, 3, 16)) == date(2031, 4, 15)
+    assert due_day(monthly, date(2031, 1, 15), date(2030, 1, 1)) == date(2031, 2, 15)
+
+
+def test_a_rule_that_repeats_every_no_months_comes_once():
+    assert due_day(StandingRule(0, 3, repeats=True, lead_days=0), date(2031, 1, 1), date(2040, 1, 1)) == date(
+        2031, 1, 4
+    )
+    assert due_day(StandingRule(1, 3, repeats=False, lead_days=0), date(2031, 1, 1), date(2040, 1, 1)) == date(
+        2031, 2, 4
+    )
