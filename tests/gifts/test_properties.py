@@ -125,7 +125,18 @@ def test_splitting_over_names_never_makes_a_value_smaller_than_half_a_cent_each(
 def test_a_reversal_restores_what_was_before(ledger, asked, extra, firm, reason):
     book = replace(BOOK, settings=firm)
     back = GiftEvent("back", EventKind.REVERSAL, NOW, previous="extra", reason=reason)
-    assert evaluate(asked, [*ledger, extra, back], book, NOW) == evaluate(asked, ledger, book, NOW)
+    assert answered(asked, [*ledger, extra, back], book) == answered(asked, ledger, book)
+
+
+def answered(asked, ledger, book):
+    """The whole answer without the names of settings: that something came back is told where it mattered."""
+
+    def bare(one):
+        if isinstance(one, dict):
+            return {key: bare(part) for key, part in one.items() if key != "setting"}
+        return [bare(part) for part in one] if isinstance(one, list) else one
+
+    return bare(evaluation_data(evaluate(asked, ledger, book, NOW)))
 
 
 @QUICK

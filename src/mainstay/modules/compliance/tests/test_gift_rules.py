@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,13 @@ CAP = RuleMeasure(MeasureKind.VALUE_CAP, Decimal(100), "EUR", period=PeriodKind.
 
 
 def version(number=1, **more):
-    made = {"rule_set": "OWN", "status": Status.ACTIVE, "author": "dace", "confirmed_by": "egils", "confirmed_on": DAY}
+    made: dict[str, Any] = {
+        "rule_set": "OWN",
+        "status": Status.ACTIVE,
+        "author": "dace",
+        "confirmed_by": "egils",
+        "confirmed_on": DAY,
+    }
     return RuleVersion("limit", number, more.pop("measure", CAP), "1", **(made | more))
 
 
@@ -48,7 +55,12 @@ def book(*versions, checked=DAY, **more):
 
 
 def gift(name="g", kind=EventKind.GIVEN, cost="10", day=DAY, person="helen", **more):
-    made = {"giver": "anna", "category": Category.GIFT, "currency": "EUR", "recipients": (Recipient(person),)}
+    made: dict[str, Any] = {
+        "giver": "anna",
+        "category": Category.GIFT,
+        "currency": "EUR",
+        "recipients": (Recipient(person),),
+    }
     return GiftEvent(name, kind, more.pop("recorded_on", day), given_on=day, cost=Decimal(cost), **(made | more))
 
 
@@ -135,11 +147,11 @@ def test_the_version_of_a_day_is_found_and_a_gap_names_what_came_before():
     two = version(2, effective_from=date(2026, 6, 2), effective_to=date(2026, 6, 30))
     both = rows(book(two, one).rule_sets)["OWN", "limit"]
     assert both == (one, two)
-    assert on_day(one.key, both, date(2026, 5, 31)).version is one
-    assert on_day(one.key, both, date(2026, 6, 2)).version is two
+    assert on_day(one.key, both, date(2026, 5, 31)).version == one
+    assert on_day(one.key, both, date(2026, 6, 2)).version == two
     gap = on_day(one.key, both, date(2026, 6, 1))
     assert (gap.version, gap.before) == (None, one)
-    assert on_day(one.key, both, date(2026, 7, 1)).before is two
+    assert on_day(one.key, both, date(2026, 7, 1)).before == two
     assert on_day(two.key, (two,), date(2026, 6, 1)).before is None
 
 
@@ -150,9 +162,9 @@ def test_a_draft_under_trial_comes_before_the_confirmed_version_and_a_retired_on
     assert rows(found.rule_sets)["OWN", "limit"] == (live,)
     both = rows(found.rule_sets, drafts=True)["OWN", "limit"]
     assert both == (live, draft)
-    assert on_day(live.key, both, DAY).version is draft
-    assert on_day(live.key, tuple(reversed(both)), DAY).version is draft
-    assert on_day(live.key, both, date(2025, 12, 31)).version is live
+    assert on_day(live.key, both, DAY).version == draft
+    assert on_day(live.key, tuple(reversed(both)), DAY).version == draft
+    assert on_day(live.key, both, date(2025, 12, 31)).version == live
 
 
 def test_the_name_of_a_version_names_its_row_unless_it_is_the_limit():
@@ -316,7 +328,12 @@ def test_a_chain_is_one_living_event_with_the_facts_of_its_end_and_the_place_of_
     register = replay(ledger, Settings())
     assert [one.chain for one in register.live] == [("other",), ("kept", "done", "fixed")]
     chain = register.live[1]
-    assert (chain.facts.cost, chain.kind, chain.facts.kind, chain.place) == (12, EventKind.GIVEN, EventKind.GIVEN, 1)
+    assert (chain.facts.cost, chain.kind, chain.facts.kind, chain.place) == (
+        Decimal(12),
+        EventKind.GIVEN,
+        EventKind.GIVEN,
+        1,
+    )
     assert not chain.reserved
     assert [one.facts.id for one in register.by_person["helen"]] == ["other", "fixed"]
 

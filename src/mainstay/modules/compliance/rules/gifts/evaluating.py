@@ -13,7 +13,7 @@ from mainstay.modules.compliance.rules.gifts import wording
 from mainstay.modules.compliance.rules.gifts.events import Book, GiftEvent, Recipient
 from mainstay.modules.compliance.rules.gifts.firm_points import SETTINGS, firm_findings, unnamed_finding
 from mainstay.modules.compliance.rules.gifts.judging import ASKED, Case, judge
-from mainstay.modules.compliance.rules.gifts.ledger import Register, as_of, replay
+from mainstay.modules.compliance.rules.gifts.ledger import Register, as_of, counting, replay
 from mainstay.modules.compliance.rules.gifts.results import (
     Evaluation,
     Finding,
@@ -43,7 +43,7 @@ def evaluate_against(event: GiftEvent, register: Register, book: Book, day: date
     """The same against a register that was replayed before: one for many events."""
     if event.kind is EventKind.DECLINED:
         return _declined(event, day)
-    place = next((live.place for live in register.live if event.id in live.chain), None)
+    place = next((live.place for live in counting(register) if event.id in live.chain), None)
     cases = [Case(event, one, day, register, book, place) for one in event.recipients or [Recipient("")]]
     decisions = _settled([_decided(case) for case in cases])
     signs = splitting_signs(event, register, book, day)
