@@ -19,7 +19,7 @@ def _three_kinds(monkeypatch):
 
 
 def actor(*rights, extent=Extent.OWN):
-    found = {right: Grant(*right, extent, f"role:{right[0]}") for right in rights}
+    found = {(group, verb): Grant(group, verb, extent, f"role:{group}") for group, verb in rights}
     return Actor(1, "anna", "Anna", rights=found)
 
 
@@ -42,7 +42,9 @@ def test_whoever_may_import_anything_may_begin(who, basis):
 @pytest.mark.parametrize("who", [actor(), actor(("order", "edit")), actor(("account", "edit"))])
 def test_the_right_to_edit_is_none_to_import(who):
     refused = policy.may_import(Situation(who, None, {}, None))
-    assert (bool(refused), refused.reason.code) == (False, "no_right")
+    assert not refused
+    assert refused.reason is not None
+    assert refused.reason.code == "no_right"
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,7 @@ def test_another_mark_may_be_used():
     assert (redacted("Anna Ozola", ["Anna Ozola"], "[x]"), MARK) == ("[x]", "█████")
 
 
-SECTIONS = {
+SECTIONS: dict[str, list[dict[str, object]]] = {
     "accounts.Contact": [
         {"name": "Līga", "tags": ["ā"], "on": START},
         {"left": None, "more": {"a": START}, "name": "=1"},
