@@ -230,3 +230,14 @@ def test_time_only_brings_a_duty_nearer(due, who, hours):
 def test_the_week_lasts_at_least_as_long_as_today_and_at_most_two_weeks(who):
     assert who.today <= who.last_of_today <= who.last_of_week <= who.today + timedelta(days=14)
     assert who.calendar.is_working_day(who.last_of_today + timedelta(days=1))
+
+
+def test_the_parts_of_a_day_are_numbered_in_their_order():
+    assert [(when.name, when.value) for when in When] == [("NOW", 1), ("TODAY", 2), ("WEEK", 3), ("LATER", 4)]
+
+
+def test_a_duty_of_which_nothing_more_is_said():
+    plain = Ranked(1, DueDay(date(2026, 11, 24)))
+    assert (plain.client, plain.promised, plain.due.due_at, plain.due.waiting, plain.due.weight) == (
+        *("", False, None, False, 0),
+    )
