@@ -221,8 +221,10 @@ def _docstring(node: ast.AST) -> bool:
 
 
 def _wording(parent: ast.AST, field: str, index: int, node: ast.AST) -> bool:
-    """Whether it is only the wording of a message, a name for readers, or `strict=` of a zip (an assertion)."""
+    """Whether it is only the wording of a message, a name for readers, a type, or `strict=` of a zip (an assertion)."""
     if isinstance(node, ast.keyword) and node.arg == "strict":
+        return True
+    if isinstance(parent, ast.Subscript) and field == "slice" and getattr(parent.value, "id", "") == "Literal":
         return True
     if isinstance(parent, ast.Assign) and {getattr(item, "id", "") for item in parent.targets} & {"__all__", "msg"}:
         return True
