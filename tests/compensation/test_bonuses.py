@@ -207,3 +207,17 @@ def test_who_is_not_in_the_team_has_no_part_of_its_bonus(holds):
 def test_the_quota_of_a_team_is_not_prorated_by_one_who_came_late(holds):
     text = head(start="2027-01-22") + TEAM % "team: {team: north}" + TEAM_QUOTA + orders(("nordic", 10000, 1))
     holds(text + RUN + '  - {component: TEAM, person: anna, is: "1000.00"}\n')
+
+
+@pytest.mark.parametrize(
+    ("run", "day"), [("period: 2027-01", "2027-01-31"), ("from: 2027-01-01, to: 2027-01-21", "2027-01-20")]
+)
+def test_a_bonus_is_of_the_last_day_so_far(holds, run, day):
+    text = (
+        head()
+        + target_bonus("pay: month")
+        + QUOTA % ("REV", "anna", 100)
+        + orders(("baltic", 100, 1)).replace("01-25", "01-05")
+    )
+    found = holds(text + f"runs: [{{{run}}}]\nexpect: [{{component: REV, person: anna, is: '1000.00'}}]\n")
+    assert {str(earning.day) for earning in found.runs[0].earnings} == {day}

@@ -165,9 +165,12 @@ def test_units_are_shared_exactly(holds):
     ],
 )
 def test_what_belongs_to_nothing_is_told(holds, row, words):
-    name = row[4:7]
-    text = head() + component("rate: '0.1'") + f"transactions:\n  - {{{row}}}\n"
-    holds(text + expect(f'warning: unmatched_transaction, at: {name}, words: "{words}"', 'earned: anna, is: "0.00"'))
+    found = holds(
+        head() + component("rate: '0.1'") + f"transactions:\n  - {{{row}}}\n" + expect('earned: anna, is: "0.00"')
+    )
+    (warning,) = found.runs[0].warnings
+    assert (warning.code, warning.subject) == ("unmatched_transaction", row[4:7])
+    assert words in str(warning.sentence)
 
 
 def test_nothing_is_earned_on_a_day_without_a_version_of_the_plan(holds):

@@ -103,8 +103,7 @@ class Book:
 
     def calendar(self, person: str) -> WorkCalendar:
         """The working calendar of a person; Monday to Friday without holidays when none is named."""
-        name = self.people[person].calendar if person in self.people else ""
-        return self.facts.calendars.get(name, WorkCalendar())
+        return self.facts.calendars.get(self.people.get(person, Person(person)).calendar, WorkCalendar())
 
     def counting(self, plan: CompensationPlan, person: str, by: DayCount | None) -> Counting:
         """How days are counted for one switch of the plan."""

@@ -121,6 +121,13 @@ def test_a_plan_cap_is_a_part_of_the_year_and_of_the_time_on_the_plan():
     assert cut_of(plan_cuts(book(given, "2027-04-01"), [item], [])) == [("REV", 1, 100, 300)]
 
 
+def test_the_cut_of_a_year_falls_on_the_last_window_of_each_component():
+    version = capped(10)
+    items = [earned(100, version=version, window=month(number)) for number in (1, 2, 3)]
+    (cut,) = plan_cuts(book(facts(version), "2027-04-01"), items, [])
+    assert (cut.bucket.window, cut.window, cut.amount) == (month(3), YEAR, 180)
+
+
 @pytest.mark.parametrize(
     ("interval", "limit"),
     [(Interval.MONTH, 100), (Interval.QUARTER, 300), (Interval.HALF, 600), (Interval.YEAR, 1200)],
