@@ -124,5 +124,12 @@ def test_every_field_of_the_format_is_explained():
     assert sorted({name for name in fields(json_schema()) if f"`{name}`" not in page}) == []
 
 
+def test_the_example_of_the_format_comes_out_as_written():
+    (example,) = re.findall(r"```yaml\n(.*?)```", (GIFTS / "format.md").read_text(), re.DOTALL)
+    proof = prove_gifts("example.yaml", example.encode())
+    assert len(proof.compared) == 2
+    assert proof.holds
+
+
 def test_the_cases_are_plain_yaml_that_any_reader_understands():
     assert all(isinstance(yaml.safe_load(path.read_text()), dict) for path in FILES)

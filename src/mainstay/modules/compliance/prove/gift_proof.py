@@ -14,7 +14,7 @@ from mainstay.modules.compliance.rules.gifts.alarms import Alarm, alarms
 from mainstay.modules.compliance.rules.gifts.evaluating import evaluate
 from mainstay.modules.compliance.rules.gifts.event_checks import event_problems
 from mainstay.modules.compliance.rules.gifts.events import Book, GiftEvent, Recipient
-from mainstay.modules.compliance.rules.gifts.ledger_checks import ledger_problems
+from mainstay.modules.compliance.rules.gifts.ledger_checks import FOLLOWING, ledger_problems, link_problems
 from mainstay.modules.compliance.rules.gifts.rechecking import balances, breaches
 from mainstay.modules.compliance.rules.gifts.results import Evaluation, Finding, RecipientDecision
 from mainstay.modules.compliance.rules.gifts.rule_checks import book_problems
@@ -93,17 +93,17 @@ def file_problems(file: GiftFile) -> list[Problem]:
     found = [*book_problems(file.book), *ledger_problems(file.ledger)]
     for number, entry in enumerate(file.ledger):
         found += event_problems(entry, f"ledger[{number}]")
-    known = {entry.id for entry in file.ledger}
+    known = {entry.id: entry for entry in file.ledger}
+    followers = {entry.previous: entry.id for entry in file.ledger if entry.previous and entry.kind in FOLLOWING}
     for number, asked in enumerate(file.events):
-        where = f"events[{number}]"
-        found += event_problems(asked.event, where, asked=True)
-        if asked.event.id in known:
-            text = sentence("The entry {id} stands here twice.", id=asked.event.id)
+        where, event = f"events[{number}]", asked.event
+        found += event_problems(event, where, asked=True)
+        # What is only asked about follows nothing yet: two ways to use one reservation may be compared.
+        found += link_problems(event, known, followers if asked.record else {**followers}, where)
+        if event.id in known:
+            text = sentence("The entry {id} stands here twice.", id=event.id)
             found.append(Problem(f"{where}.id", "doubled", text))
-        known.add(asked.event.id)
-        if asked.event.previous and asked.event.previous not in known:
-            text = sentence("There is no other entry {id} in the ledger.", id=asked.event.previous)
-            found.append(Problem(f"{where}.previous", "unknown_entry", text))
+        known.setdefault(event.id, event)
     return found
 
 

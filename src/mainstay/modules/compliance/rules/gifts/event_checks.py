@@ -23,8 +23,6 @@ def _problems(event: GiftEvent, path: str, *, asked: bool) -> Iterator[Problem]:
         names = ", ".join(sorted(FACTS))
         text = sentence("An event to be decided is one of {names}, not a {kind}.", names=names, kind=event.kind.value)
         yield Problem(f"{path}.kind", "not_an_event", text)
-    if asked and event.given_on is None:
-        yield Problem(path, "missing", sentence("The field {name} is missing.", name="given"))
     valued = event.tax or event.delivery or any(getattr(event, name) is not None for name in _AMOUNTS)
     if valued and not event.currency:
         yield Problem(path, "missing", sentence("The field {name} is missing.", name="currency"))

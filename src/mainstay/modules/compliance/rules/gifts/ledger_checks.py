@@ -9,6 +9,8 @@ from mainstay.modules.compliance.rules.gifts.ledger import FACTS
 from mainstay.modules.compliance.rules.gifts.words import EventKind
 
 _LINKED = frozenset({EventKind.REVERSAL, EventKind.CORRECTION, EventKind.EXEMPT})
+FOLLOWING = frozenset(EventKind) - {EventKind.EXEMPT}
+"""Kinds of which one entry can have only one behind it; any number of exemptions may speak about it."""
 _FOLLOWS = {
     EventKind.RESERVATION: frozenset({EventKind.REQUEST}),
     EventKind.GIVEN: frozenset({EventKind.REQUEST, EventKind.RESERVATION}),
