@@ -18,7 +18,7 @@ from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.choices import AccountStatus, CheckSource, Tier
 from mainstay.modules.accounts.imports.reaching import checked_email, checked_phone
 from mainstay.modules.accounts.models import Account, AccountName, AccountOwner, FieldCheck
-from mainstay.modules.accounts.queries.alike import account_traits, alike_accounts
+from mainstay.modules.accounts.queries.alike import account_traits, accounts_worth_asking, alike_accounts
 from mainstay.modules.accounts.queries.freshness import account_expiries, present_rules
 from mainstay.modules.accounts.rules.freshness import CHECKED_FIELDS
 from mainstay.modules.accounts.rules.keys import account_keys, company_match_key, identifier
@@ -215,20 +215,24 @@ def index_accounts(batch: Batch, ids: Sequence[int]) -> None:
 
 def alike(batch: Batch, rows: Sequence[ImportRow]) -> dict[int, list[Likeness]]:
     """Accounts that are there and that new rows may mean, the most alike one first."""
+    asked = [(row, account_traits(one)) for row in rows if (one := _as_account(batch, row)) is not None]
     visible = batch.session.rows_of("account")
     found: dict[int, list[Likeness]] = {}
-    for row in rows:
-        try:
-            columns = account_columns(batch, row)
-        except BadField:
-            continue
-        one = Account(**{name: value for name, value in columns.items() if value is not None})
-        likes = alike_accounts(visible, account_traits(one))
+    for (row, traits), is_worth in zip(asked, accounts_worth_asking([one for _row, one in asked]), strict=True):
+        likes = alike_accounts(visible, traits) if is_worth else []
         if likes:
             found[row.ordinal] = [
                 Likeness(other.pk, other.public_id, other.name, like.score, like.reasons) for other, like in likes[:3]
             ]
     return found
+
+
+def _as_account(batch: Batch, row: ImportRow) -> Account | None:
+    try:
+        columns = account_columns(batch, row)
+    except BadField:
+        return None
+    return Account(**{name: value for name, value in columns.items() if value is not None})
 
 
 register_import(

@@ -17,7 +17,7 @@ from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.choices import Gender, PersonState
 from mainstay.modules.accounts.imports.reaching import checked_email, checked_phone
 from mainstay.modules.accounts.models import Contact, Person, PersonIdentity
-from mainstay.modules.accounts.queries.alike import alike_contacts, identity_traits
+from mainstay.modules.accounts.queries.alike import alike_contacts, identity_traits, persons_worth_asking
 from mainstay.modules.accounts.rules.keys import person_keys
 
 _HERE: Final = {
@@ -171,20 +171,25 @@ def _index(batch: Batch, rows: Sequence[ImportRow]) -> None:
 
 def alike(batch: Batch, rows: Sequence[ImportRow]) -> dict[int, list[Likeness]]:
     """Contacts that are there and that new rows may mean."""
+    asked = [(row, identity_traits(one)) for row in rows if (one := _as_identity(batch, row)) is not None]
     visible = batch.session.rows_of("contact")
     found: dict[int, list[Likeness]] = {}
-    for row in rows:
-        try:
-            contact_columns(batch, row)
-        except BadField:
-            continue
-        likes = alike_contacts(visible, identity_traits(PersonIdentity(**row.extra)))
+    for (row, traits), is_worth in zip(asked, persons_worth_asking([one for _row, one in asked]), strict=True):
+        likes = alike_contacts(visible, traits) if is_worth else []
         if likes:
             found[row.ordinal] = [
                 Likeness(other.pk, other.public_id, other.person.identity.name, like.score, like.reasons)
                 for other, like in likes[:3]
             ]
     return found
+
+
+def _as_identity(batch: Batch, row: ImportRow) -> PersonIdentity | None:
+    try:
+        contact_columns(batch, row)
+    except BadField:
+        return None
+    return PersonIdentity(**row.extra)
 
 
 register_import(

@@ -1,8 +1,11 @@
 """Records that look like another one: asked while somebody types, and before two become one."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +21,7 @@ from mainstay.modules.accounts.rules.keys import account_keys, identifier, perso
 
 _CANDIDATES = 200
 _SHOWN = 10
+_AT_ONCE = 5_000
 _LAST = "\U0010ffff"
 
 
@@ -70,6 +74,61 @@ def alike_persons(traits: Traits, but: int | None = None) -> list[tuple[PersonId
     found = _sharing(PersonIdentity.objects.select_related("person"), wanted, but)
     live = [row for row in found if row.person.state == PersonState.LIVE and row.person.merged_into_id is None]
     return _worth_showing([(row, likeness(traits, identity_traits(row))) for row in live])
+
+
+def accounts_worth_asking(many: Sequence[Traits]) -> list[bool]:
+    """For each of many: whether any account is stored under one of its keys, in a few statements for all. What is False
+    has no alike account; what is True is to be asked about by itself.
+    """
+    keys = _stored(Account, ("match_key",), (one.match_key for one in many))
+    heads = _heads_stored({_head(one.match_key) for one in many})
+    domains = _stored(Account, ("domain",), (one.domain for one in many))
+    numbers = _stored(Account, ("tax_number", "registration_number"), chain(*(one.identifiers for one in many)))
+    reaches = _stored(Account, ("email_key", "phone_key"), chain(*(one.reaches for one in many)))
+    return [
+        one.match_key in keys or one.domain in domains or _head(one.match_key) in heads
+        or not (one.identifiers.isdisjoint(numbers) and one.reaches.isdisjoint(reaches))
+        for one in many
+    ]  # fmt: skip
+
+
+def persons_worth_asking(many: Sequence[Traits]) -> list[bool]:
+    """The same for people."""
+    keys = _stored(PersonIdentity, ("match_key",), (one.match_key for one in many))
+    reaches = _stored(PersonIdentity, ("email_key", "phone_key", "mobile_key"), chain(*(one.reaches for one in many)))
+    return [one.match_key in keys or not one.reaches.isdisjoint(reaches) for one in many]
+
+
+def _stored(model: type[Account | PersonIdentity], columns: Sequence[str], values: Iterable[str]) -> set[str]:
+    """Those of the values that any row holds in one of the columns."""
+    wanted, found = sorted({value for value in values if value}), set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        for column in columns:
+            rows = model._default_manager.filter(**{f"{column}__in": wanted[start : start + _AT_ONCE]})
+            found |= set(rows.order_by().values_list(column, flat=True).distinct())
+    return found
+
+
+def _head(match_key: str) -> str:
+    """The first word of a key of several, with the space behind it."""
+    word, space, _ = match_key.partition(" ")
+    return word + space if space else ""
+
+
+def _heads_stored(heads: set[str]) -> set[str]:
+    """First words with which the key of any account begins: a look into the index for each, in one statement."""
+    wanted, found = sorted(heads - {""}), set()
+    table = Account._meta.db_table
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH asked(head, beyond) AS (VALUES {', '.join(['(%s, %s)'] * len(some))}) SELECT head FROM asked "
+                f'WHERE EXISTS (SELECT 1 FROM "{table}" WHERE match_key >= head AND match_key < beyond)',
+                [text for head in some for text in (head, head + _LAST)],
+            )  # fmt: skip
+            found |= {head for (head,) in cursor.fetchall()}
+    return found
 
 
 def _worth_showing(found: list[tuple[Any, Likeness]]) -> list[tuple[Any, Likeness]]:
