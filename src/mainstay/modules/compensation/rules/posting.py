@@ -75,11 +75,9 @@ _CALCULATED = frozenset(
 def _kind(item: Wanted, missing: Decimal, first: LedgerEntry | None) -> EntryType:
     if item.type in MOVES:
         return item.type if missing < 0 else MOVES[item.type]
-    if first is None and not (item.type is EntryType.CLAWBACK and missing > 0):
-        return item.type
-    if item.type is EntryType.CLAWBACK and missing < 0:
-        return EntryType.CLAWBACK
-    return EntryType.ADJUSTMENT
+    if item.type is EntryType.CLAWBACK:
+        return EntryType.CLAWBACK if missing < 0 else EntryType.ADJUSTMENT
+    return item.type if first is None else EntryType.ADJUSTMENT
 
 
 def _gone(first: LedgerEntry) -> Wanted:

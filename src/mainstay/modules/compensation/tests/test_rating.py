@@ -84,9 +84,13 @@ def test_a_team_without_a_target_has_nothing_to_share():
     assert bonus.amount == 0
 
 
-@pytest.mark.parametrize(("cap", "paid"), [(DealCap(amount=Decimal(300)), 30), (DealCap(), 0), (None, 100)])
+@pytest.mark.parametrize(
+    ("cap", "paid"),
+    [(DealCap(amount=Decimal(300)), 30), (DealCap(factor=Decimal("0.5")), 25), (DealCap(), 0), (None, 100)],
+)
 def test_a_deal_is_credited_up_to_its_cap(cap, paid):
-    given = facts(plan(component(caps=Caps(per_deal_credit=cap))), order("O-1", "2027-01-05", 1000))
+    quota = Quota("REV", "anna", month(1), Decimal(500))
+    given = facts(plan(component(caps=Caps(per_deal_credit=cap))), order("O-1", "2027-01-05", 1000), quotas=(quota,))
     assert lines(given)[0] == {"O-1": paid}
 
 
