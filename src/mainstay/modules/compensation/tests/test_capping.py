@@ -125,7 +125,7 @@ def test_the_cut_of_a_year_falls_on_the_last_window_of_each_component():
     version = capped(10)
     items = [earned(100, version=version, window=month(number)) for number in (1, 2, 3)]
     (cut,) = plan_cuts(book(facts(version), "2027-04-01"), items, [])
-    assert (cut.bucket.window, cut.window, cut.amount) == (month(3), YEAR, 180)
+    assert got((cut.bucket.window, cut.window, cut.amount)) == (month(3), YEAR, 180)
 
 
 @pytest.mark.parametrize(
