@@ -108,6 +108,27 @@ def test_a_later_version_that_pays_by_the_quarter_holds_no_earlier_month():
     assert paid(settled(by_quarter, month(3))) == {("anna", "EUR"): 100}
 
 
+@pytest.mark.parametrize(("start", "amounts"), [("2027-02-01", {("anna", "EUR"): 100}), ("2027-01-31", {})])
+def test_the_version_of_the_last_day_says_how_often_a_component_is_paid(start, amounts):
+    first = plan(period=span("2027-01-01", start))
+    second = plan(component(interval=Interval.QUARTER), version=2, period=span(start, "2028-01-01"))
+    assert paid(settled(facts((first, second), order("O-1", "2027-01-05", 1000)), month(1))) == amounts
+
+
+def test_what_is_still_due_in_one_currency_is_not_paid_in_another():
+    assignments = (on_plan(period=span("2027-01-01", "2027-02-01")), PlanAssignment("anna", "US", span("2027-02-01")))
+    given = facts(
+        (plan(), US),
+        order("O-1", "2027-01-05", 1000),
+        order("O-2", "2027-02-05", 3000, currency="USD"),
+        assignments=assignments,
+    )
+    first = settled(given, month(1)).entries
+    unpaid = tuple(entry for entry in first if entry.type.value != "payout")
+    result = settled(given, month(2), unpaid)
+    assert paid(result) == {("anna", "EUR"): 100, ("anna", "USD"): 300}
+
+
 def test_who_has_left_is_settled_by_the_version_of_the_last_day():
     first = plan(period=span("2027-01-01", "2027-07-01"))
     second = plan(version=2, period=span("2027-07-01", "2028-01-01"), recovery=RecoveryRule(floor=Decimal(1000)))
