@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 os.environ.setdefault("MAINSTAY_DATA", "/tmp/mainstay-million")
@@ -21,13 +22,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from mainstay.framework.actions import perform
 from mainstay.framework.lists import ListState, list_count, list_page
 from mainstay.framework.registry import registry
 from mainstay.framework.search.find import find
 from mainstay.interfaces.web.views import lists, records
-from mainstay.kernel.actor import Actor
+from mainstay.kernel.actor import Actor, Mandate
 from mainstay.modules.people.queries import actor_of_user
 
 ROUNDS = int(os.environ.get("ROUNDS", "40"))
@@ -37,11 +39,20 @@ def readers() -> dict[str, Actor]:
     """The five classes of reader."""
     deputy = actor_of_user(499)
     other = actor_of_user(498)
-    deputy = replace(deputy, principals=(other.holder,), reach={**deputy.reach, **other.reach})
+    deputy = replace(deputy, mandates=(_book_of(other, deputy.name),))
     return {
         "50 accounts": actor_of_user(500), "deputy, two books": deputy, "manager": actor_of_user(7),
         "head": actor_of_user(2), "whole company": actor_of_user(1),
     }  # fmt: skip
+
+
+def _book_of(principal: Actor, deputy: str) -> Mandate:
+    """The principal's whole book, for a day."""
+    return Mandate(
+        id=1, public_id="benchmark", principal=principal.user_id, principal_public_id=principal.public_id,
+        principal_name=principal.name, deputy_name=deputy, until=timezone.now() + timedelta(days=1),
+        rights=principal.rights, holder=principal.holder, reach=principal.reach,
+    )  # fmt: skip
 
 
 def request_of(actor: Actor, path: str, **params: str) -> HttpRequest:

@@ -19,6 +19,9 @@ AS_FAR_AS = {
     "demonstration.fill": "There is a unit riga already",
     "account.merge_preview": "This is the same account",
     "person.merge_preview": "This is the same person",
+    "sole_signature.switch_on": "so somebody else always can",
+    "deputyship.dispute": "no such act under this deputyship",
+    "deputyship.ratify": "did no such act",
 }
 WHO = ("anna", "dace", "boris", "gita", "farid", "egils", "admin")
 

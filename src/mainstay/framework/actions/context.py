@@ -1,6 +1,6 @@
 """What an action body works with: who, when, the subject, and the only functions that write."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from mainstay.framework.actions.deciding import Ruling
 from mainstay.framework.audit.commitments import Commitment, commit
 from mainstay.framework.kinds import kind_of
 from mainstay.framework.records import Record
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
 from mainstay.kernel.actor import Actor
+from mainstay.kernel.decision import allow
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.sentences import sentence
 
@@ -25,6 +27,7 @@ class ActionContext:
     """One run of one action. Bodies read ``actor``, ``now``, ``today`` and ``subject``, and write through it.
 
     ``answer`` is what the caller is told and told again; ``once`` (a secret just made) is told but never kept.
+    ``ruling`` says under whose right the act is done; finding a record to which only a deputyship leads changes it.
     """
 
     actor: Actor
@@ -39,6 +42,9 @@ class ActionContext:
     removed: list[tuple[str, int]] = field(default_factory=list)
     answer: dict[str, Any] = field(default_factory=dict)
     once: dict[str, Any] = field(default_factory=dict)
+    ruling: Ruling = field(default_factory=lambda: Ruling(allow()))
+    led: Callable[[str, Any], None] | None = None
+    asked_for: str = ""
 
     @property
     def today(self) -> date:
@@ -122,7 +128,16 @@ class ActionContext:
         row = visible_to(self.actor, kind).filter(public_id=public_id).first()
         if row is None:
             raise InputInvalid([Problem(path, "not_found", sentence("There is no such {kind}.", kind=str(kind.label)))])
+        self.lead(row)
         return row
+
+    def lead(self, row: Any) -> None:
+        """Say that the act is about a record found otherwise; one reached through a deputyship only makes it an act
+        for the principal. Raises ActionRefused where the deputyship does not include the act.
+        """
+        kind = kind_of(row) if row is not None else None
+        if self.led is not None and kind is not None:
+            self.led(kind.name, row)
 
     def find_many(self, kind_name: str, public_ids: Iterable[str], path: str = "") -> list[Any]:
         """Visible records in the order given; raises InputInvalid when one of them is missing."""
@@ -131,6 +146,8 @@ class ActionContext:
             public_id__in=wanted)}  # fmt: skip
         if len(found) < len(set(wanted)):
             raise InputInvalid([Problem(path, "not_found", sentence("One of these records does not exist."))])
+        for row in found.values():
+            self.lead(row)
         return [found[public_id] for public_id in wanted]
 
     def commit_value(self, value: Any, person_key: str = "") -> dict[str, str]:

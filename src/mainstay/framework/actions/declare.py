@@ -38,6 +38,8 @@ class Action:
     ``initial`` gives the JSON forms of the present values of a record (default: its columns of the same names), for an
     act on oneself those of the actor;
     ``form_template`` places the derived form's fields by hand; ``primary`` marks the filled button of a record's page.
+    ``commits`` says from the record and the input what the act binds the company to, by ``money``, ``gift`` (Money) and
+    ``discount`` (percent): a stand-in does it up to the caps of the deputyship.
     ``sample`` makes a valid input for the permission tests. ``favourite_of`` lists roles whose MCP tools include it.
     """
 
@@ -61,6 +63,7 @@ class Action:
     form_template: str = ""
     initial: Callable[[Any], Mapping[str, Any]] | None = None
     primary: bool = False
+    commits: Callable[[Any, Any], Mapping[str, Any]] | None = None
 
     @property
     def noun(self) -> str:

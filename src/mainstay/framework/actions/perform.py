@@ -12,20 +12,22 @@ from django.db import models
 from django.utils import timezone
 
 from mainstay.framework.actions.context import ActionContext
-from mainstay.framework.actions.declare import Action, Situation
+from mainstay.framework.actions.deciding import Ruling, may_at_all, rule, rule_under
+from mainstay.framework.actions.declare import Action
 from mainstay.framework.actions.models import IdempotencyKey
 from mainstay.framework.audit.log import write_entry
 from mainstay.framework.audit.models import AuditEntry
 from mainstay.framework.database import advisory_lock, recorded_as
 from mainstay.framework.events.models import OutboxEvent
 from mainstay.framework.kinds import kind_of
-from mainstay.framework.points import checks_of
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import standing_to, visible_to
+from mainstay.framework.scopes.scope import reaches
 from mainstay.framework.search.index import index_rows, unindex
+from mainstay.framework.standing_in import attempt_outside, led_through, refreshed
 from mainstay.framework.values.inputs import as_json, fields_of, read_input
-from mainstay.kernel.actor import Actor, Standing
-from mainstay.kernel.decision import Decision, allow, refuse
+from mainstay.kernel.actor import Actor, Mandate, Standing
+from mainstay.kernel.decision import Decision, refuse
 from mainstay.kernel.errors import ActionRefused, IdempotencyConflict, StaleVersion, SubjectNotFound
 from mainstay.kernel.sentences import sentence
 
@@ -77,15 +79,30 @@ def perform(
         raise SubjectNotFound("action")
     given = read_input(action.input, raw)
     action_id = secrets.randbits(62)
-    row = _find_subject(actor, action, subject, lock=False)
-    decision = _decide(actor, action, row, given)
-    if not decision:
-        _record_refusal(actor, action, row, given, decision, action_id)
-        raise ActionRefused(decision)
+    row = _subject_of(actor, action, subject, given, action_id)
+    ruling = rule(actor, action, row, given)
+    if not ruling:
+        _record_refusal(actor, action, row, given, ruling, action_id)
+        raise ActionRefused(ruling.decision)
     try:
         return _run(actor, action, given, subject, version, idempotency_key, dry_run, action_id)
     except ActionRefused as error:
-        _record_refusal(actor, action, row, given, error.decision, action_id)
+        _record_refusal(actor, action, row, given, Ruling(error.decision, ruling.mandate), action_id)
+        raise
+
+
+def _subject_of(actor: Actor, action: Action, subject: str, given: Any, action_id: int) -> Any:
+    """The record acted on. An attempt that a deputyship does not reach any more, or never did, is recorded."""
+    try:
+        return _find_subject(actor, action, subject, lock=False)
+    except SubjectNotFound:
+        outside = attempt_outside(actor, action.subject, subject)
+        if outside is None:
+            raise
+        ruling = Ruling(refuse(outside.words, outside.mandate.basis), outside.mandate)
+        _record_refusal(actor, action, None, given, ruling, action_id, subject)
+        if outside.told:
+            raise ActionRefused(ruling.decision) from None
         raise
 
 
@@ -94,17 +111,10 @@ def may_perform(actor: Actor, action: Action, row: Any = None, standing: frozens
 
     ``standing`` spares finding it again where many actions of one record are asked.
     """
-    if not _token_allows(actor, action):
-        return refuse(sentence("This token is not for this."), "token")
     if row is None or not action.subject:
-        return action.policy(Situation(actor, None, {}, None))
-    kind = registry.kinds[action.subject]
-    known = standing_to(actor, kind, row) if standing is None else standing
-    return action.policy(Situation(actor, known, kind.facts(row), None))
-
-
-def _token_allows(actor: Actor, action: Action) -> bool:
-    return actor.token_verbs is None or action.name in actor.token_verbs or f"{action.noun}.*" in actor.token_verbs
+        return may_at_all(actor, action, None, None).decision
+    known = standing_to(actor, registry.kinds[action.subject], row) if standing is None else standing
+    return may_at_all(actor, action, row, known).decision
 
 
 def _find_subject(actor: Actor, action: Action, public_id: str, *, lock: bool) -> Any:
@@ -120,31 +130,6 @@ def _find_subject(actor: Actor, action: Action, public_id: str, *, lock: bool) -
     return row
 
 
-def _decide(actor: Actor, action: Action, row: Any, given: Any) -> Decision:
-    if actor.is_system:
-        if action.name in actor.system_verbs:
-            return allow(f"system:{actor.name}")
-        return refuse(sentence("{actor} may not do this.", actor=actor.name), "system")
-    if not _token_allows(actor, action):
-        return refuse(sentence("This token does not include {action}.", action=action.name), "token")
-    kind = registry.kinds[action.subject] if action.subject else None
-    standing = standing_to(actor, kind, row) if kind else None
-    facts = kind.facts(row) if kind else {}
-    decision = action.policy(Situation(actor, standing, facts, given))
-    if not decision:
-        return decision
-    for spec in fields_of(action.input):
-        if spec.right and getattr(given, spec.name) != spec.default:
-            field_decision = actor.may(spec.right, "edit", standing)
-            if not field_decision:
-                return field_decision
-    for check in checks_of(action.name):
-        verdict = check.ask(actor, row, given)
-        if not verdict:
-            return verdict
-    return decision
-
-
 def _run(
     actor: Actor, action: Action, given: Any, subject: str, version: int | None, key: str, dry_run: bool, action_id: int
 ) -> Outcome:
@@ -154,15 +139,17 @@ def _run(
             repeated = _repeated(actor, action, given, subject, key)
             if repeated:
                 return repeated
+            actor = refreshed(actor)
             row = _find_subject(actor, action, subject, lock=True)
             if version is not None and row is not None and getattr(row, "version", version) != version:
                 raise StaleVersion(version, row.version)
-            decision = _decide(actor, action, row, given)
-            if not decision:
-                raise ActionRefused(decision)
-            context = ActionContext(actor, timezone.now(), action_id, action.name, row)
+            ruling = rule(actor, action, row, given)
+            if not ruling:
+                raise ActionRefused(ruling.decision)
+            context = _context(actor, action, row, given, action_id, ruling)
             result = action.body(context, given)
-            outcome = _finish(context, action, given, decision, result if result is not None else row)
+            _still_in_time(context)
+            outcome = _finish(context, action, given, result if result is not None else row)
             _remember(actor, action, given, subject, key, outcome)
             if dry_run:
                 raise _DryRun  # noqa: TRY301 - the only way out of the transaction that keeps nothing
@@ -171,10 +158,39 @@ def _run(
     return outcome
 
 
-def _finish(context: ActionContext, action: Action, given: Any, decision: Decision, result: Any) -> Outcome:
+def _context(actor: Actor, action: Action, row: Any, given: Any, action_id: int, ruling: Ruling) -> ActionContext:
+    """What the body works with; a record that only a deputyship leads to makes the whole act one for the principal."""
+    context = ActionContext(actor, timezone.now(), action_id, action.name, row, ruling=ruling)
+    if ruling.mandate is not None:
+        context.actor = actor.acting_for(ruling.mandate)
+
+    def led(kind_name: str, found: Any) -> None:
+        if context.ruling.mandate is not None or not led_through(actor, kind_name, found):
+            return
+        for mandate in actor.mandates:
+            if reaches(actor.standing_in(mandate), registry.kinds[kind_name], found):
+                under = rule_under(actor, mandate, action, row, given)
+                if under is not None and not under:
+                    raise ActionRefused(under.decision)
+                if under is not None:
+                    context.ruling, context.actor = under, actor.acting_for(mandate)
+                return
+
+    context.led = led if actor.mandates else None
+    return context
+
+
+def _still_in_time(context: ActionContext) -> None:
+    mandate = context.ruling.mandate
+    if mandate is not None and timezone.now() >= mandate.until:
+        over = sentence("Your deputyship for {principal} has ended.", principal=mandate.principal_name, code="ended")
+        raise ActionRefused(refuse(over, mandate.basis))
+
+
+def _finish(context: ActionContext, action: Action, given: Any, result: Any) -> Outcome:
     named = result if isinstance(result, models.Model) else context.subject
     kind = kind_of(named) if isinstance(named, models.Model) else None
-    write_entry(_entry(context, action, given, decision, AuditEntry.DONE, named), context.commitments)
+    write_entry(_entry(context, action, given, AuditEntry.DONE, named), context.commitments)
     for name, about, payload in context.events:
         about_kind = kind_of(about) if about is not None else kind
         target = about if about is not None else named
@@ -191,18 +207,27 @@ def _finish(context: ActionContext, action: Action, given: Any, decision: Decisi
     )  # fmt: skip
 
 
-def _entry(
-    context: ActionContext, action: Action, given: Any, decision: Decision, outcome: str, row: Any
-) -> AuditEntry:
+def _entry(context: ActionContext, action: Action, given: Any, outcome: str, row: Any) -> AuditEntry:
     kind = kind_of(row) if isinstance(row, models.Model) else None
+    decision, mandate = context.ruling.decision, context.ruling.mandate
     return AuditEntry(
         action_id=context.action_id, at=context.now, actor_id=context.actor.user_id,
-        actor_name=context.actor.public_id, on_behalf_of=context.actor.on_behalf_of, basis=decision.basis[:200],
-        interface=context.actor.interface, action=action.name, outcome=outcome,
+        actor_name=context.actor.public_id,
+        on_behalf_of=mandate.principal if mandate is not None else context.actor.on_behalf_of,
+        basis=_basis(decision, mandate), interface=context.actor.interface, action=action.name, outcome=outcome,
         reason=str(decision.reason or "")[:500] if not decision else "",
-        subject_kind=kind.name if kind else action.subject, subject_id=getattr(row, "public_id", "") or "",
+        subject_kind=kind.name if kind else action.subject,
+        subject_id=getattr(row, "public_id", "") or context.asked_for,
         input=_masked_input(context, given, row), changes=context.changes,
     )  # fmt: skip
+
+
+def _basis(decision: Decision, mandate: Mandate | None) -> str:
+    """The ground of the decision; under a deputyship the deputyship and its line of authority before all."""
+    if mandate is None:
+        return decision.basis[:200]
+    ground = decision.basis.removeprefix(mandate.basis).lstrip("; ")
+    return "; ".join(part for part in (mandate.basis, mandate.line_of_authority, ground) if part)[:200]
 
 
 def _masked_input(context: ActionContext, given: Any, row: Any) -> dict[str, Any]:
@@ -220,10 +245,12 @@ def _masked_input(context: ActionContext, given: Any, row: Any) -> dict[str, Any
     return written
 
 
-def _record_refusal(actor: Actor, action: Action, row: Any, given: Any, decision: Decision, action_id: int) -> None:
-    context = ActionContext(actor, timezone.now(), action_id, action.name, row)
+def _record_refusal(
+    actor: Actor, action: Action, row: Any, given: Any, ruling: Ruling, action_id: int, asked_for: str = ""
+) -> None:
+    context = ActionContext(actor, timezone.now(), action_id, action.name, row, ruling=ruling, asked_for=asked_for)
     with recorded_as(action_id):
-        write_entry(_entry(context, action, given, decision, AuditEntry.REFUSED, row), context.commitments)
+        write_entry(_entry(context, action, given, AuditEntry.REFUSED, row), context.commitments)
 
 
 def _input_hash(given: Any, subject: str) -> str:

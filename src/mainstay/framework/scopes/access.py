@@ -8,6 +8,9 @@ from django.db.models import F, Q
 
 from mainstay.framework.scopes.models import AccountAccess, Holder
 
+STAND_IN = "stand"
+"""How a deputyship of partial scope gives its own holder an account; its source is the row that names the account."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -22,6 +25,17 @@ class Reach:
 def own_holder(user_id: int) -> int:
     """The id of a user's own holder; made when absent."""
     return Holder.objects.get_or_create(user_id=user_id, deputyship_id=None)[0].pk
+
+
+def deputy_holder(user_id: int, deputyship_id: int) -> int:
+    """The id of the holder of a deputyship of partial scope; made when absent."""
+    made, _ = Holder.objects.get_or_create(deputyship_id=deputyship_id, defaults={"user_id": user_id})
+    return made.pk
+
+
+def end_holder(holder_id: int, at: datetime) -> None:
+    """End all access of a holder: nothing lingers after a deputyship."""
+    AccountAccess.objects.filter(holder_id=holder_id).filter(Q(to_at=None) | Q(to_at__gt=at)).update(to_at=at)
 
 
 def grant_access(rows: Iterable[Reach], from_at: datetime, to_at: datetime | None = None) -> None:

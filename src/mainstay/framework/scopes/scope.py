@@ -1,6 +1,7 @@
 """Scopes, and `visible_to`: the only place where it is decided which rows an actor may see."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from mainstay.framework.scopes.conditions import Gathered, Walked
 from mainstay.framework.scopes.models import AccountAccess, AccountWall
-from mainstay.kernel.actor import Actor, Extent, Standing
+from mainstay.kernel.actor import Actor, Extent, Mandate, Standing, within
 
 GATHER_UP_TO = 10_000
 ROWS_BY_ACCOUNT = 10
@@ -27,6 +28,20 @@ class Scope:
         """What the actor is to the row."""
         raise NotImplementedError
 
+    def together(self, hats: Sequence[tuple[Actor, Extent]]) -> Q | None:
+        """The rows that any of several actors sees at its extent; None when it is all of them."""
+        found: Q | None = None
+        for hat, extent in hats:
+            condition = self.condition(hat, extent)
+            if condition is None:
+                return None
+            found = condition if found is None else found | condition
+        return found
+
+    def people(self, row: Any) -> frozenset[int]:  # noqa: ARG002
+        """The users whom the row belongs to: nobody decides about oneself as somebody's deputy."""
+        return frozenset()
+
 
 @dataclass(frozen=True)
 class AccountScope(Scope):
@@ -36,35 +51,63 @@ class AccountScope(Scope):
     also_mine: str = ""
 
     def condition(self, actor: Actor, extent: Extent) -> Q | None:
-        """Access rows of the actor's holders, minus walls."""
+        """Access rows of the actor's holders, minus walls; under a partial deputyship only what its own holder has too."""
         walls = walled_accounts(actor)
         outside = ~Q(**{f"{self.path}__in": walls}) if walls else None
         if actor.is_system or extent >= Extent.ALL:
             return outside
         hows = (AccountAccess.DUTY,) if extent == Extent.DUTY else ()
-        holders = actor.holders(extent)
-        # What is gathered is sorted afterwards: for rows that hang on an account there are several times as many.
-        most = GATHER_UP_TO if self.path == "id" else GATHER_UP_TO // ROWS_BY_ACCOUNT
-        shape = Gathered if sum(actor.reach.get(one, 0) for one in holders) <= most else Walked
-        seen = Q(shape(self.path, holders, timezone.now(), hows))
-        if self.also_mine:
+        seen = Q(self._shape(actor, actor.holders(extent), hows))
+        if actor.mandate is not None and actor.mandate.narrowed_to is not None:
+            seen &= Q(self._shape(actor, (actor.mandate.narrowed_to,), ()))
+        elif self.also_mine:
             seen |= Q(**{self.also_mine: actor.user_id})
         return seen if outside is None else seen & outside
+
+    def _shape(self, actor: Actor, holders: tuple[int, ...], hows: tuple[str, ...]) -> Gathered | Walked:
+        # What is gathered is sorted afterwards: for rows that hang on an account there are several times as many.
+        most = GATHER_UP_TO if self.path == "id" else GATHER_UP_TO // ROWS_BY_ACCOUNT
+        few = sum(actor.reach.get(one, 0) for one in holders) <= most
+        return (Gathered if few else Walked)(self.path, holders, timezone.now(), hows)
+
+    def together(self, hats: Sequence[tuple[Actor, Extent]]) -> Q | None:
+        """Hats that differ in their holders only are asked as one list of holders, so that no shape is doubled."""
+        plain: list[tuple[Actor, Extent]] = []
+        apart: list[tuple[Actor, Extent]] = []
+        for hat, extent in hats:
+            narrowed = hat.mandate is not None and hat.mandate.narrowed_to is not None
+            (apart if narrowed or self.also_mine or extent in (Extent.DUTY, Extent.ALL) else plain).append(
+                (hat, extent)
+            )
+        by_walls: dict[frozenset[int], list[tuple[Actor, Extent]]] = {}
+        for hat, extent in plain:
+            by_walls.setdefault(frozenset(hat.walls), []).append((hat, extent))
+        for alike in by_walls.values():
+            first = alike[0][0]
+            holders = tuple(dict.fromkeys(one for hat, extent in alike for one in hat.holders(extent)))
+            reach = {one: count for hat, _ in alike for one, count in hat.reach.items()}
+            merged = replace(first, holder=holders[0], line=holders[1:], reach=reach, mandate=None)
+            apart.append((merged, Extent.TEAM))
+        return super().together(apart)
 
     def standing(self, actor: Actor, row: Any) -> frozenset[Standing]:
         """By the access rows of the actor's holders that run now."""
         account_id = _follow(row, self.path)
         found: set[Standing] = set()
-        if self.also_mine and _follow(row, self.also_mine) == actor.user_id:
+        narrowed = actor.mandate.narrowed_to if actor.mandate is not None else None
+        if self.also_mine and narrowed is None and _follow(row, self.also_mine) == actor.user_id:
             found.add(Standing.SELF)
-        if account_id is None:
+        if account_id is None or (actor.mandate is not None and account_id in actor.walls):
             return frozenset(found)
-        own = {actor.holder}
-        for holder, how in running_access(account_id, (*actor.holders(Extent.TEAM),)):
-            if holder in own:
+        wanted = actor.holders(Extent.TEAM) if narrowed is None else (*actor.holders(Extent.TEAM), narrowed)
+        rows = running_access(account_id, wanted)
+        if narrowed is not None and all(holder != narrowed for holder, _ in rows):
+            return frozenset()
+        for holder, how in rows:
+            if holder == actor.holder:
                 found.add(_STANDING_BY_HOW[how])
-            else:
-                found.add(Standing.PRINCIPAL if holder in actor.principals else Standing.LINE)
+            elif holder != narrowed:
+                found.add(Standing.LINE)
         return frozenset(found)
 
 
@@ -101,6 +144,10 @@ class UserScope(Scope):
             found.add(Standing.LINE)
         return frozenset(found)
 
+    def people(self, row: Any) -> frozenset[int]:
+        """Whoever stands at one of the paths."""
+        return frozenset(user for path in self.paths if (user := _follow(row, path)) is not None)
+
 
 @dataclass(frozen=True)
 class CompanyScope(Scope):
@@ -124,17 +171,110 @@ def visible_to(actor: Actor, kind: Any, rows: QuerySet[Any] | None = None) -> Qu
         found = found.filter(kind.visible_extra(actor))
     if actor.is_system:
         return found
-    extent = max(actor.extent(kind.rights, "read"), Extent.SELF if kind.own else Extent.NONE)
-    if extent == Extent.NONE:
+    if not actor.mandates:
+        extent = _extent_of(actor, kind)
+        if extent == Extent.NONE:
+            return found.none()
+        condition = _seen(actor, kind, extent)
+        return found if condition is None else found.filter(condition)
+    return _visible_with_mandates(actor, kind, found)
+
+
+def _visible_with_mandates(actor: Actor, kind: Any, found: QuerySet[Any]) -> QuerySet[Any]:
+    hats = [(hat, _extent_of(hat, kind)) for hat in actor.hats()]
+    hats = [(hat, extent) for hat, extent in hats if extent > Extent.NONE]
+    if not hats:
         return found.none()
-    condition = kind.scope.condition(actor, extent)
-    return found if condition is None else found.filter(condition)
+    simple = [one for one in hats if one[0].mandate is None or not _cut(one[0].mandate, kind)]
+    conditions = [kind.scope.together(simple)] if simple else []
+    conditions += [_seen(hat, kind, extent) for hat, extent in hats if (hat, extent) not in simple]
+    result = conditions[0]
+    for condition in conditions[1:]:
+        result = None if condition is None or result is None else result | condition
+    return found if result is None else found.filter(result)
+
+
+def _extent_of(hat: Actor, kind: Any) -> Extent:
+    """How far a hat reads; what everybody owns for oneself is passed on to nobody."""
+    own = Extent.SELF if kind.own and hat.mandate is None else Extent.NONE
+    return max(hat.extent(kind.rights, "read"), own)
+
+
+def _cut(mandate: Mandate, kind: Any) -> bool:
+    """Whether the deputyship cuts this kind beyond what the scope itself knows of."""
+    names_records = any(name == kind.name for name, _ in mandate.records)
+    return names_records or (isinstance(kind.scope, UserScope) and bool(mandate.duties or _apart(mandate)))
+
+
+def _apart(mandate: Mandate) -> bool:
+    return mandate.narrowed_to is not None or bool(mandate.walls)
+
+
+def _seen(hat: Actor, kind: Any, extent: Extent) -> Q | None:
+    """The condition of one hat, with what its deputyship cuts away."""
+    condition: Q | None = kind.scope.condition(hat, extent)
+    mandate = hat.mandate
+    if mandate is None or not _cut(mandate, kind):
+        return condition
+    result = condition if condition is not None else Q()
+    named = [pk for name, pk in mandate.records if name == kind.name]
+    if named:
+        result &= Q(pk__in=named)
+    if isinstance(kind.scope, UserScope):
+        result &= _within(hat, kind, mandate)
+    return result
+
+
+def _within(hat: Actor, kind: Any, mandate: Mandate) -> Q:
+    """Rows that belong to people, under a deputyship of partial scope, with walls, or for some sorts of duties."""
+    result = Q()
+    if kind.account_path and mandate.narrowed_to is not None:
+        result &= Q(Gathered(kind.account_path, (mandate.narrowed_to,), timezone.now()))
+    elif mandate.narrowed_to is not None:
+        result &= Q(pk__in=[])
+    if kind.account_path and hat.walls:
+        result &= Q(**{f"{kind.account_path}__isnull": True}) | ~Q(**{f"{kind.account_path}__in": hat.walls})
+    if mandate.duties and kind.name == "duty":
+        result &= Q(duty_kind__in=mandate.duties)
+    return result
 
 
 def standing_to(actor: Actor, kind: Any, row: models.Model) -> frozenset[Standing]:
-    """What ``actor`` is to ``row``: the ground of every policy and of the page "why may I see this?"."""
+    """What ``actor`` is to ``row``: the ground of every policy and of the page "why may I see this?". What only a
+    deputyship leads to is ``Standing.PRINCIPAL``.
+    """
     standing: frozenset[Standing] = kind.scope.standing(actor, row)
+    if actor.mandates and any(reaches(hat, kind, row) for hat in actor.hats()[1:]):
+        return standing | {Standing.PRINCIPAL}
     return standing
+
+
+def reaches(hat: Actor, kind: Any, row: models.Model) -> frozenset[Standing]:
+    """What the principal behind a hat is to a row, as far as the deputyship goes; empty where it does not reach.
+
+    A right over the whole company stands to everything like a line.
+    """
+    mandate = hat.mandate
+    extent = _extent_of(hat, kind)
+    if mandate is None or extent == Extent.NONE:
+        return frozenset()
+    if any(name == kind.name and (kind.name, row.pk) not in mandate.records for name, _ in mandate.records):
+        return frozenset()
+    if isinstance(kind.scope, UserScope) and not _row_within(hat, kind, mandate, row):
+        return frozenset()
+    found = within(kind.scope.standing(hat, row), extent)
+    return found | {Standing.LINE} if extent == Extent.ALL else found
+
+
+def _row_within(hat: Actor, kind: Any, mandate: Mandate, row: models.Model) -> bool:
+    account_id = _follow(row, kind.account_path) if kind.account_path else None
+    if account_id is not None and account_id in hat.walls:
+        return False
+    if mandate.narrowed_to is not None and (
+        account_id is None or not running_access(account_id, (mandate.narrowed_to,))
+    ):
+        return False
+    return not mandate.duties or kind.name != "duty" or getattr(row, "duty_kind", "") in mandate.duties
 
 
 def running_access(account_id: int, holders: tuple[int, ...]) -> list[tuple[int, str]]:

@@ -82,9 +82,10 @@ def find(actor: Actor, text: str, *, kinds: Iterable[str] = (), limit: int = 20)
         return []
     found: list[tuple[str, str, str, int | None]] = []
     with _index_only():
-        for rows in _visible_documents(actor, kinds, tokens):
-            found += rows.values_list("kind", "public_id", "title", "account_id")[:RANKED]
-    hits = [Hit(*row) for row in found]
+        for hat in actor.hats():
+            for rows in _visible_documents(hat, kinds, tokens):
+                found += rows.values_list("kind", "public_id", "title", "account_id")[:RANKED]
+    hits = [Hit(*row) for row in dict.fromkeys(found)]
     return sorted(hits, key=lambda hit: _distance(hit, tokens))[:limit]
 
 
@@ -133,11 +134,16 @@ def _kinds_by_extent(actor: Actor, wanted: set[str]) -> tuple[list[str], dict[Ex
         extent = Extent.ALL if actor.is_system else actor.extent(kind.rights, "read")
         if extent == Extent.ALL or (extent and isinstance(kind.scope, CompanyScope)):
             everywhere.append(kind.name)
-        elif extent and isinstance(kind.scope, AccountScope):
+        elif extent and isinstance(kind.scope, AccountScope) and not _cut_by_deputyship(actor):
             by_extent.setdefault(extent, []).append(kind.name)
-        elif extent or kind.own:
+        elif extent or (kind.own and actor.mandate is None):
             apart.append(kind)
     return everywhere, by_extent, apart
+
+
+def _cut_by_deputyship(hat: Actor) -> bool:
+    """A deputyship of partial scope is asked row by row."""
+    return hat.mandate is not None and (hat.mandate.narrowed_to is not None or bool(hat.mandate.records))
 
 
 def _distance(hit: Hit, tokens: list[str]) -> tuple[int, int, str]:

@@ -24,8 +24,16 @@ from mainstay.modules.accounts.points import (
     contact_side,
 )
 from mainstay.modules.accounts.queries.installed import installed_base_in_use
+from mainstay.modules.accounts.queries.pack import pack_of
+from mainstay.modules.people.points import deputyship_pack
+from mainstay.modules.people.queries import stand_in_of
 from mainstay.modules.work.queries.rows import duties_panel
 from mainstay.modules.work.queries.talk import comments_panel
+
+
+def _stand_in(actor: Actor, about: Any) -> dict[str, Any] | None:  # noqa: ARG001 - everybody may know who acts
+    found = stand_in_of(about.owner.id)
+    return {"stand_in": found, "owner": about.owner} if found else None
 
 
 def _people_who_matter(actor: Actor, about: Any) -> dict[str, Any] | None:  # noqa: ARG001 - the page has them already
@@ -117,3 +125,11 @@ def switch_on(context: ActionContext, row: Any, template: Any) -> list[dict[str,
 def switch_off(context: ActionContext, row: Any, template: Any) -> list[dict[str, Any]]:  # noqa: ARG001
     """They are no longer offered."""
     return roles.roles_off(context, row)
+
+
+account_side.add(
+    Panel(name="people.stand_in", template="accounts/stand_in_panel.html", load=_stand_in, rank=1, query_budget=12)
+)
+deputyship_pack.add(
+    Panel(name="accounts.pack", template="accounts/deputyship_pack.html", load=pack_of, rank=10, query_budget=6)
+)

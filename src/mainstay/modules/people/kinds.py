@@ -1,12 +1,68 @@
 """The record kinds of people."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
 from mainstay.framework.scopes import CompanyScope, UserScope
-from mainstay.framework.values import Boolean, Choice, Country, Currency, Date, Email, Reference, Text
-from mainstay.modules.people.choices import HolidayStatus
-from mainstay.modules.people.models import Appointment, CompanyUnit, Holiday, Role, Team, User
+from mainstay.framework.values import (
+    Boolean,
+    Choice,
+    Country,
+    Currency,
+    Date,
+    Email,
+    Integer,
+    MoneyType,
+    Reference,
+    Text,
+)
+from mainstay.kernel.actor import Actor, Extent, Standing
+from mainstay.modules.people.choices import (
+    AbsenceReason,
+    Cover,
+    DeputyKind,
+    DeputyScope,
+    DeputyshipState,
+    EndReason,
+    HolidayStatus,
+)
+from mainstay.modules.people.models import (
+    Absence,
+    Appointment,
+    CompanyUnit,
+    DeputyNext,
+    DeputyPolicy,
+    Deputyship,
+    Holiday,
+    Role,
+    SoleSignature,
+    StandingDeputy,
+    Team,
+    User,
+)
+
+
+@dataclass(frozen=True)
+class DeputyshipScope(UserScope):
+    """Seen by both sides, by who appointed, by those next in line, and by the managers above."""
+
+    def condition(self, actor: Actor, extent: Extent) -> Q | None:
+        """As for users, and those next in line."""
+        rows = super().condition(actor, extent)
+        named = DeputyNext.objects.filter(deputyship=OuterRef("pk"), user_id=actor.user_id)
+        return rows if rows is None else rows | Q(Exists(named))
+
+    def standing(self, actor: Actor, row: Any) -> frozenset[Standing]:
+        """As for users; only the principal's line stands above."""
+        found = super().standing(actor, row) - {Standing.LINE}
+        if any(one.user_id == actor.user_id for one in row.next_in_line.all()):
+            found |= {Standing.SELF}
+        return found | {Standing.LINE} if row.principal_id in actor.line_users else found
+
 
 register_kind(
     RecordKind(
@@ -84,6 +140,93 @@ register_kind(
                       show=lambda row: row.unit.name),
             KindField(name="status", label=_("Is it certain"), type=Choice(choices=tuple(HolidayStatus.choices))),
             KindField(name="half_day", label=_("Half a day"), type=Boolean()),
+        ),
+    )
+)  # fmt: skip
+
+
+def _deputyship_facts(row: Any) -> dict[str, Any]:
+    return {"state": row.state, "principal_id": row.principal_id, "deputy_id": row.deputy_id,
+            "next_ids": tuple(one.user_id for one in row.next_in_line.all())}  # fmt: skip
+
+
+register_kind(
+    RecordKind(
+        name="absence", model=Absence, label=_("Absence"), plural=_("Absences"), scope=UserScope(("user_id",)),
+        rights="absence", icon="calendar-due", title=lambda row: f"{row.user.name} {row.from_on:%Y-%m-%d}",
+        related=("user",), facts=lambda row: {"user_id": row.user_id, "ended": row.ended_at is not None},
+        fields=(
+            KindField(name="user", label=_("Who"), type=Reference(kind="user"), path="user_id",
+                      show=lambda row: row.user, indexed=True),
+            KindField(name="reason", label=_("Why"), type=Choice(choices=tuple(AbsenceReason.choices))),
+            KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
+            KindField(name="to_on", label=_("Until"), type=Date()),
+            KindField(name="cover", label=_("Covered by"), type=Choice(choices=tuple(Cover.choices))),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="deputyship", model=Deputyship, label=_("Deputyship"), plural=_("Deputyships"), rights="deputyship",
+        scope=DeputyshipScope(("principal_id", "deputy_id", "appointed_by_id")), icon="user-share",
+        title=lambda row: f"{row.principal.name} – {row.deputy.name}", related=("principal", "deputy"),
+        url=lambda row: f"/deputyships/{row.public_id}/", facts=_deputyship_facts,
+        fields=(
+            KindField(name="principal", label=_("Away"), type=Reference(kind="user"), path="principal_id",
+                      show=lambda row: row.principal, indexed=True),
+            KindField(name="deputy", label=_("Stands in"), type=Reference(kind="user"), path="deputy_id",
+                      show=lambda row: row.deputy, indexed=True),
+            KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
+            KindField(name="to_on", label=_("Until"), type=Date()),
+            KindField(name="state", label=_("State"), type=Choice(choices=tuple(DeputyshipState.choices)), indexed=True),
+            KindField(name="deputy_kind", label=_("How"), type=Choice(choices=tuple(DeputyKind.choices))),
+            KindField(name="scope", label=_("What for"), type=Choice(choices=tuple(DeputyScope.choices))),
+            KindField(name="limit", label=_("Decides up to"), type=MoneyType(), path="limit_minor",
+                      currency_path="currency", show=lambda row: row.limit, numeric=True),
+            KindField(name="end_reason", label=_("Ended because"), type=Choice(choices=tuple(EndReason.choices))),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="standing_deputy", model=StandingDeputy, label=_("Standing deputy"), plural=_("Standing deputies"),
+        scope=UserScope(("principal_id", "deputy_id")), rights="deputyship", icon="user-share",
+        title=lambda row: f"{row.principal.name} – {row.deputy.name}", related=("principal", "deputy"),
+        facts=lambda row: {"principal_id": row.principal_id, "deputy_id": row.deputy_id,
+                           "state": "ended" if row.ended_at else "accepted" if row.accepted_at else "proposed"},
+        fields=(
+            KindField(name="principal", label=_("For"), type=Reference(kind="user"), path="principal_id",
+                      show=lambda row: row.principal),
+            KindField(name="deputy", label=_("Stands in"), type=Reference(kind="user"), path="deputy_id",
+                      show=lambda row: row.deputy),
+            KindField(name="position", label=_("In line"), type=Integer(), sort="position", numeric=True),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="sole_signature", model=SoleSignature, label=_("Sole signature"), plural=_("Sole signatures"),
+        scope=CompanyScope(), rights="rule", icon="user-check", title=lambda row: row.unit.name, related=("unit",),
+        facts=lambda row: {"ended": row.ended_at is not None},
+        fields=(
+            KindField(name="unit", label=_("Unit"), type=Reference(kind="unit"), path="unit_id",
+                      show=lambda row: row.unit),
+            KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
+            KindField(name="to_on", label=_("Until"), type=Date()),
+            KindField(name="reason", label=_("Reason"), type=Text()),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="deputy_policy", model=DeputyPolicy, label=_("Rules for deputies"), plural=_("Rules for deputies"),
+        scope=CompanyScope(), rights="rule", icon="scale", title=lambda row: f"{row.from_on:%Y-%m-%d}",
+        fields=(
+            KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
+            KindField(name="onward_steps", label=_("Steps onward"), type=Integer(), numeric=True),
+            KindField(name="silence_days", label=_("Days until silence counts as seen"), type=Integer(), numeric=True),
+            KindField(name="credit_share", label=_("Share of the credit for the deputy, percent"), type=Integer(),
+                      numeric=True),
         ),
     )
 )  # fmt: skip

@@ -46,3 +46,21 @@ register_list(
         empty=(_("No appointments"), _("Appoint a colleague to a role.")),
     )
 )  # fmt: skip
+register_list(
+    ListSpec(
+        kind="deputyship", path="deputyships", columns=("principal", "deputy", "from_on", "to_on", "state", "scope", "limit"),
+        sort="-from_on", select=("principal", "deputy"), create="deputyship.propose",
+        views=(
+            ("running", _("Running"), {"field": "state", "is": "active"}),
+            ("waiting", _("Waiting for a word"), {"field": "state", "is": "proposed"}),
+        ),
+        empty=(_("Nobody stands in"), _("Name a deputy before you go away.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="standing_deputy", path="standing-deputies", columns=("principal", "deputy", "position"), sort="position",
+        select=("principal", "deputy"), create="standing_deputy.name",
+        empty=(_("No standing deputy"), _("Name who stands in when you cannot come; they agree once.")),
+    )
+)  # fmt: skip

@@ -24,6 +24,25 @@ register_page(
          title=_("Why was this refused?"))
 )  # fmt: skip
 
+register_page(
+    RecordPage(
+        kind="deputyship", query="deputyship.page", template="people/deputyship_page.html", slots=("deputyship.side",),
+        tabs=(
+            ("pack", _("Handover pack"), "deputyship.pack"),
+            ("report", _("Return report"), "deputyship.report"),
+        ),
+    )
+)  # fmt: skip
+register_page(
+    Page(name="absences", path="absences", query="people.absences", template="people/absences.html",
+         title=_("Who is away"))
+)  # fmt: skip
+register_page(
+    Page(name="sole_signatures", path="settings/sole-signature", query="people.sole_signatures",
+         template="people/sole_signatures.html", title=_("Acts under sole signature"))
+)  # fmt: skip
+
+register_nav(NavItem(name="absences", group="work", label=_("Who is away"), icon="umbrella", url="/absences/", rank=90))
 register_nav(
     NavItem(name="colleagues", group="settings", label=_("Colleagues"), icon="users", url="/colleagues/", rank=80,
             right=("person", "read"))

@@ -1,7 +1,7 @@
 """Who may do what with people, roles and appointments. Pure."""
 
-from mainstay.framework.actions.declare import Situation
-from mainstay.kernel.actor import Extent
+from mainstay.framework.actions.declare import Policy, Situation
+from mainstay.kernel.actor import Actor, Extent, Standing
 from mainstay.kernel.decision import Decision, allow, refuse
 from mainstay.kernel.sentences import sentence
 
@@ -37,3 +37,49 @@ def may_appoint_whom(situation: Situation, appointee: int, wider: tuple[str, ...
                      rights=", ".join(wider[:3])), "wider",
         )  # fmt: skip
     return allow("line")
+
+
+def may_deputise(verb: str) -> Policy:
+    """About a deputyship that has not ended: the principal, the deputy or who answers above, as ``verb`` says.
+
+    ``accept`` and ``decline`` are the deputy's; ``confirm`` and ``revoke`` the appointer's, who stands above the
+    principal (the head confirms for oneself); ``recall`` and ``renew`` the principal's or the appointer's.
+    """
+
+    def may(situation: Situation) -> Decision:
+        facts, me = situation.facts, situation.actor.user_id
+        if facts.get("state") == "ended":
+            return refuse(sentence("This deputyship has ended."), "ended")
+        if verb in ("accept", "decline"):
+            mine = me in (facts.get("deputy_id"), *facts.get("next_ids", ()))
+            return allow("deputy") if mine else refuse(sentence("Only who is to stand in says yes or no."), "deputy")
+        if verb in ("recall", "renew") and me == facts.get("principal_id"):
+            return allow("principal")
+        return _appointer(situation.actor, situation.standing, facts.get("principal_id"))
+
+    may.__name__ = f"may_{verb}_deputyship"
+    return may
+
+
+def _appointer(actor: Actor, standing: frozenset[Standing] | None, principal: int | None) -> Decision:
+    decision = actor.may("deputyship", "edit", standing)
+    above = actor.extent("deputyship", "edit") == Extent.ALL or bool(standing and Standing.LINE in standing)
+    if decision and above and (actor.user_id != principal or actor.extent("deputyship", "edit") == Extent.ALL):
+        return decision
+    return refuse(sentence("This is for the manager above whoever is away."), "appointer")
+
+
+def may_review(situation: Situation) -> Decision:
+    """The principal, of acts done for them."""
+    if situation.facts.get("principal_id") == situation.actor.user_id:
+        return allow("principal")
+    return refuse(sentence("Only who was stood in for says this."), "principal")
+
+
+def may_end_absence(situation: Situation) -> Decision:
+    """Whoever is away, or who answers above."""
+    if situation.facts.get("ended"):
+        return refuse(sentence("This absence has ended."), "ended")
+    if situation.facts.get("user_id") == situation.actor.user_id:
+        return allow("self")
+    return situation.actor.may("absence", "edit", situation.standing)

@@ -4,11 +4,27 @@ from typing import Any
 
 from mainstay.framework.actions import ActionContext
 from mainstay.framework.industry.pieces import SWITCH_OFF, SWITCH_ON
-from mainstay.framework.points import part
-from mainstay.modules.work.actions import moving, standing
-from mainstay.modules.work.points import approval_side, duty_side
+from mainstay.framework.points import Panel, part
+from mainstay.framework.queries import ask
+from mainstay.kernel.actor import Actor
+from mainstay.modules.people.points import deputyship_pack
+from mainstay.modules.work.actions import moving, standing, standing_in
+from mainstay.modules.work.points import approval_side, duty_side, my_day_side
+from mainstay.modules.work.queries.pack import pack_of
 from mainstay.modules.work.queries.talk import comments_panel
 
+
+def _standing_in(actor: Actor, page: Any) -> dict[str, Any] | None:  # noqa: ARG001
+    waiting = ask(actor, "deputyship.waiting")
+    return {"waiting": waiting} if waiting.rows or waiting.running or waiting.absence else None
+
+
+my_day_side.add(
+    Panel(name="people.standing_in", template="work/standing_in_panel.html", load=_standing_in, rank=1, query_budget=6)
+)
+deputyship_pack.add(
+    Panel(name="work.pack", template="work/deputyship_pack.html", load=pack_of, rank=20, query_budget=10)
+)
 duty_side.add(comments_panel("duty"))
 approval_side.add(comments_panel("approval"))
 
@@ -41,6 +57,18 @@ def access_export(context: ActionContext, person_id: int, person_key: str) -> mo
 def leave(context: ActionContext, user: Any) -> moving.Done:  # noqa: ARG001
     """What a leaver still owes."""
     return moving.left_behind(user.pk)
+
+
+@part("deputy_begins", "work.Duty")
+def deputy_begins(context: ActionContext, principal: Any, deputy: Any, deputyship: Any) -> moving.Done:
+    """Open duties go to the deputy, or copies of them."""
+    return standing_in.duties_begin(context, principal, deputy, deputyship)
+
+
+@part("deputy_ends", "work.Duty")
+def deputy_ends(context: ActionContext, principal: Any, deputy: Any, deputyship: Any, items: Any) -> moving.Done:
+    """They come back."""
+    return standing_in.duties_end(context, principal, deputy, deputyship, items)
 
 
 @part(SWITCH_ON, "work.StandingDuty")

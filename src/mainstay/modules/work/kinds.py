@@ -14,6 +14,7 @@ from mainstay.framework.scopes import AccountScope, CompanyScope, Scope, UserSco
 from mainstay.framework.values import Boolean, Choice, Date, Instant, Integer, Reference, Text
 from mainstay.kernel.actor import Actor, Extent, Standing
 from mainstay.kernel.filters import Leaf
+from mainstay.modules.people.queries import sole_signature_of
 from mainstay.modules.work.choices import ApprovalState, DutyKind, DutyState
 from mainstay.modules.work.models import Approval, ApprovalTier, Comment, Duty, Notification, StandingDuty
 from mainstay.modules.work.rules.standing import words_in
@@ -85,8 +86,12 @@ register_kind(
 
 
 def _approval_facts(row: Any) -> dict[str, Any]:
-    return {"state": row.state, "asked_by_id": row.asked_by_id, "approver_id": row.approver_id,
-            "approver_name": row.approver.name}  # fmt: skip
+    facts = {"state": row.state, "asked_by_id": row.asked_by_id, "approver_id": row.approver_id,
+             "approver_name": row.approver.name}  # fmt: skip
+    if row.state == ApprovalState.ASKED:
+        facts["decided_by_ids"] = tuple(one.decided_by_id for one in row.tiers.all() if one.decided_by_id)
+        facts["sole_signature"] = sole_signature_of(row.approver_id)
+    return facts
 
 
 register_kind(

@@ -1,8 +1,10 @@
 """Who may do what with duties, approvals and comments. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from mainstay.framework.actions.declare import Situation
+from mainstay.kernel.actor import Actor, Standing
 from mainstay.kernel.decision import Decision, allow, refuse
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.work.choices import DutyKind, DutyState
@@ -52,16 +54,32 @@ def nobody_but_the_system(situation: Situation) -> Decision:  # noqa: ARG001
 
 
 def may_decide(situation: Situation) -> Decision:
-    """The approver of the tier whose turn it is, never whoever asked."""
-    facts, me = situation.facts, situation.actor.user_id
-    reason: Sentence | None = None
+    """The approver of the tier whose turn it is, or who stands in for them; never whoever asked. Principal and stand-in
+    are one pair of eyes: neither decides what the other asked, nor a second time after the other. Where sole signature
+    is switched on, the approver decides alone, and the act is marked.
+    """
+    facts, actor = situation.facts, situation.actor
+    eyes = actor.eyes | {actor.user_id}
     if facts.get("state") != "asked":
-        reason = sentence("This is decided already.")
-    elif facts.get("asked_by_id") == me:
-        reason = sentence("You asked for this yourself: somebody else must decide.")
-    elif facts.get("approver_id") != me:
-        reason = sentence("This is for {name} to decide.", name=str(facts.get("approver_name", "")))
-    return refuse(reason, "approver") if reason else allow("approver")
+        return refuse(sentence("This is decided already."), "approver")
+    alone = facts.get("sole_signature", "")
+    if not alone and facts.get("asked_by_id") in eyes:
+        return refuse(_own_request(actor, facts), "own_request")
+    if facts.get("approver_id") != actor.user_id:
+        return refuse(sentence("This is for {name} to decide.", name=str(facts.get("approver_name", ""))), "approver")
+    if not alone and eyes & set(facts.get("decided_by_ids", ())):
+        return refuse(
+            sentence("You, or who stands in for you, agreed already. It takes somebody else."), "one_pair_of_eyes"
+        )
+    if actor.mandate is not None:
+        return actor.may("approval", "edit", frozenset({Standing.SELF}))
+    return allow(f"sole_signature:{alone}" if alone else "approver")
+
+
+def _own_request(actor: Actor, facts: Mapping[str, Any]) -> Sentence:
+    if facts.get("asked_by_id") == (actor.deputy or actor.user_id):
+        return sentence("You asked for this yourself: somebody else must decide.")
+    return sentence("You and who asked for this stand in for each other: somebody else must decide.")
 
 
 def may_withdraw_approval(situation: Situation) -> Decision:

@@ -32,7 +32,16 @@ from mainstay.framework.values import FileHandle
 from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import as_of, for_actor
 from mainstay.kernel.actor import Actor, Extent
-from mainstay.kernel.errors import ActionRefused, InputInvalid, MainstayError, Problem, RuleBroken, StaleVersion
+from mainstay.kernel.decision import allow
+from mainstay.kernel.errors import (
+    ActionRefused,
+    InputInvalid,
+    MainstayError,
+    Problem,
+    RuleBroken,
+    StaleVersion,
+    SubjectNotFound,
+)
 
 _SAVING = frozenset({"create", "edit", "record"})
 UNDO_SALT = "mainstay.undo"
@@ -43,8 +52,15 @@ UNDO_SECONDS = 3600
 def action_page(request: ActorRequest, name: str, public_id: str = "") -> HttpResponse:
     """The form of an action (GET), or doing it (POST)."""
     actor = request.actor
-    ready = prepare(actor, name, public_id, _given(request, name))
+    try:
+        ready = prepare(actor, name, public_id, _given(request, name))
+    except SubjectNotFound:
+        if request.method != "POST" or name not in registry.actions:
+            raise
+        return _kept(request, name, public_id)
     if not ready.decision:
+        if request.method == "POST":
+            return _kept(request, name, public_id)
         raise ActionRefused(ready.decision)
     form_class = form_for(ready.action.input, hidden=_closed(actor, ready))
     if request.method != "POST":
@@ -80,6 +96,23 @@ def _do(request: ActorRequest, ready: Prepared, form_class: type[DerivedForm], p
         form, editors = _filled(request, ready, form_class, request.POST)
         rest = show_problems(form, show_line_problems(editors, _problems(error)))
         return _show(request, ready, form, editors, rest, public_id, status=422)
+    return after(request, ready, outcome)
+
+
+def _kept(request: ActorRequest, name: str, public_id: str) -> HttpResponse:
+    """What was written when the right to it ended meanwhile: the attempt is made, so that it is refused with its reason
+    and recorded, and the text comes back. Raises SubjectNotFound to strangers.
+    """
+    action = registry.actions[name]
+    form_class = form_for(action.input)
+    ready = Prepared(action, allow(), "", None, {}, "")
+    try:
+        outcome = perform(request.actor, name, raw_from_post(form_class, request.POST, {}), subject=public_id)
+    except ActionRefused as error:
+        refused = Problem("", error.code, error.sentence)
+        return _show(
+            request, ready, *_filled(request, ready, form_class, request.POST), [refused], public_id, status=403
+        )
     return after(request, ready, outcome)
 
 

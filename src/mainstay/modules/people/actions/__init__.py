@@ -1,5 +1,27 @@
 """Everything written in people."""
 
-from mainstay.modules.people.actions import company, founding, lines, preferences, roles, units, users
+from mainstay.modules.people.actions import (
+    absences,
+    company,
+    deputyships,
+    founding,
+    lines,
+    preferences,
+    reviews,
+    roles,
+    units,
+    users,
+)
 
-__all__ = ["company", "founding", "lines", "preferences", "roles", "units", "users"]
+__all__ = [
+    "absences",
+    "company",
+    "deputyships",
+    "founding",
+    "lines",
+    "preferences",
+    "reviews",
+    "roles",
+    "units",
+    "users",
+]

@@ -24,11 +24,12 @@ from mainstay.kernel.errors import InputInvalid, Problem, RuleBroken
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET
 from mainstay.modules.people.actions.company import make_user, set_password
+from mainstay.modules.people.actions.reviews import void_deputyships
 from mainstay.modules.people.actions.roles import end_on
 from mainstay.modules.people.models import Appointment, Invitation, ReportingLine, TeamMembership, UnitMembership, User
 from mainstay.modules.people.policy import nobody_but_the_system
-from mainstay.modules.people.queries.actors import running
 from mainstay.modules.people.queries.leaving import holds_last_right, left_in_people
+from mainstay.modules.people.queries.lines import running
 
 INVITATION_DAYS = 7
 _LANGUAGES = tuple((one.code, one.native_name) for one in LANGUAGES)
@@ -216,6 +217,7 @@ def deactivate_user(context: ActionContext, input: DeactivateUser) -> User:
     context.update(user, is_active=False, left_at=context.now, left_reason=input.reason)
     for row in Appointment.objects.filter(running(context.today), user=user):
         end_on(context, row, context.today, input.reason)
+    void_deputyships(context, user.pk)
     for model in (UnitMembership, ReportingLine, TeamMembership):
         context.update_many(model.objects.filter(user=user, to_on=None), note="ended", to_on=context.today)
     context.remove_many(Invitation.objects.filter(user=user, used_at=None), note="invitations")

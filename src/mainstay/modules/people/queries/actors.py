@@ -6,31 +6,15 @@ from datetime import date
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
 from mainstay.framework.scopes.models import Holder
 from mainstay.framework.scopes.scope import running_walls
 from mainstay.kernel.actor import Actor
-from mainstay.modules.people.models import CompanyUnit, RoleRight, UnitMembership, User
+from mainstay.modules.people.models import CompanyUnit, User
+from mainstay.modules.people.queries.lines import line_below, right_rows, unit_of
+from mainstay.modules.people.queries.mandates import with_mandates
 from mainstay.modules.people.rules.rights import merged_rights
-
-_LINE = """
-WITH RECURSIVE below(id) AS (
-  SELECT user_id FROM people_reportingline WHERE manager_id = %s AND from_on <= %s AND (to_on IS NULL OR to_on > %s)
-  UNION
-  SELECT r.user_id FROM people_reportingline r JOIN below b ON r.manager_id = b.id
-  WHERE r.from_on <= %s AND (r.to_on IS NULL OR r.to_on > %s)
-)
-SELECT b.id, h.id, h.reach FROM below b
-LEFT JOIN framework_holder h ON h.user_id = b.id AND h.deputyship_id IS NULL WHERE b.id <> %s
-"""
-
-
-def running(day: date) -> Q:
-    """Rows with ``from_on`` and ``to_on`` (half-open) that run on ``day``."""
-    return Q(from_on__lte=day) & (Q(to_on=None) | Q(to_on__gt=day))
 
 
 def actor_for(user: User, interface: str = "web", *, token_verbs: frozenset[str] | None = None) -> Actor:
@@ -39,13 +23,13 @@ def actor_for(user: User, interface: str = "web", *, token_verbs: frozenset[str]
     unit = unit_of(user, now.date())
     zone = user.zone or (unit.zone if unit else "UTC")
     today = now.astimezone(ZoneInfo(zone)).date()
-    rows = _right_rows(user, today) if user.is_active else []
-    line = _line(user.pk, today)
+    rows = right_rows(user, today) if user.is_active else []
+    line = line_below(user.pk, today)
     own = Holder.objects.filter(user_id=user.pk, deputyship_id=None).values_list("id", "reach").first()
     reach = {holder: count for _, holder, count in line if holder}
     if own:
         reach[own[0]] = own[1]
-    return Actor(
+    found = Actor(
         user_id=user.pk,
         public_id=user.public_id,
         name=user.name,
@@ -67,12 +51,7 @@ def actor_for(user: User, interface: str = "web", *, token_verbs: frozenset[str]
         interface=interface,
         token_verbs=token_verbs,
     )
-
-
-def unit_of(user: User, day: date) -> CompanyUnit | None:
-    """The unit to which the user belongs on ``day``."""
-    found = UnitMembership.objects.filter(running(day), user=user).select_related("unit").first()
-    return found.unit if found else None
+    return with_mandates(found) if user.is_active else found
 
 
 def unit_calendar_of(unit_id: int, first: date, last: date) -> tuple[CompanyUnit, list[tuple[date, str, bool]]]:
@@ -80,20 +59,6 @@ def unit_calendar_of(unit_id: int, first: date, last: date) -> tuple[CompanyUnit
     unit = CompanyUnit.objects.get(pk=unit_id)
     days = unit.holidays.filter(day__gte=first, day__lte=last).values_list("day", "name", "half_day")
     return unit, list(days)
-
-
-def _right_rows(user: User, today: date) -> list[tuple[str, str, str, str]]:
-    # One filter: two would join two appointments, and the rights of an ended one would live on in a colleague's.
-    own = Q(role__appointments__user=user, role__appointments__from_on__lte=today)
-    not_ended = Q(role__appointments__to_on=None) | Q(role__appointments__to_on__gt=today)
-    rows = RoleRight.objects.filter(running(today), own & not_ended, role__is_active=True)
-    return list(rows.values_list("role__code", "group", "verb", "extent"))
-
-
-def _line(user_id: int, today: date) -> list[tuple[int, int | None, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_LINE, [user_id, today, today, today, today, user_id])
-        return [(person, holder, reach or 0) for person, holder, reach in cursor.fetchall()]
 
 
 def actor_of_user(user_id: int) -> Actor:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from mainstay.modules.people.models import CompanyUnit, Holiday, User
-from mainstay.modules.people.queries.actors import unit_of
+from mainstay.modules.people.queries.lines import unit_of
 from mainstay.modules.people.rules.calendars import HolidayRow, HolidayState, WorkingCalendar, WorkingWeek
 
 USUAL_WEEK = (1, 2, 3, 4, 5)

@@ -11,7 +11,7 @@ from mainstay.framework.queries import NoInput, QueryContext, query
 from mainstay.framework.values.inputs import day, reference
 from mainstay.modules.people.choices import MailKind
 from mainstay.modules.people.models import Appointment, ReportingLine, TeamMembership, UnitMembership, User
-from mainstay.modules.people.queries.actors import running
+from mainstay.modules.people.queries.lines import running
 from mainstay.modules.people.rules.lines import tree_of
 
 

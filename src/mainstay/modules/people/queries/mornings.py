@@ -5,8 +5,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from mainstay.modules.people.models import CompanyUnit, UnitMembership, User
-from mainstay.modules.people.queries.actors import running
 from mainstay.modules.people.queries.calendars import working_calendar_of
+from mainstay.modules.people.queries.lines import running
 from mainstay.modules.people.rules.calendars import WorkingCalendar, morning_of
 
 _USUAL_HOURS = (time(9), time(17))

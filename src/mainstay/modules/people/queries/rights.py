@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from mainstay.modules.people.models import Appointment, ReportingLine, Role, RoleRight, User
-from mainstay.modules.people.queries.actors import running
+from mainstay.modules.people.queries.lines import running
 
 
 def rights_of_role(role: Role, day: date) -> list[tuple[str, str, str]]:

@@ -23,8 +23,8 @@ from mainstay.modules.people.models import (
     TeamMembership,
     UnitMembership,
 )
-from mainstay.modules.people.queries.actors import running
 from mainstay.modules.people.queries.directory import Named
+from mainstay.modules.people.queries.lines import running
 from mainstay.modules.people.rules.holidays import COUNTRIES
 
 

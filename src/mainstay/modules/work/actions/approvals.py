@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
 from mainstay.framework.kinds import kind_of
-from mainstay.framework.values.inputs import day, long_text, references, text
+from mainstay.framework.values.inputs import day, long_text, money, percent, references, text
 from mainstay.kernel.errors import InputInvalid, Problem
+from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET, Unset
+from mainstay.modules.people.queries import sole_signature_of
 from mainstay.modules.work.actions.duties import close_duties_about, open_duty
 from mainstay.modules.work.choices import ApprovalState, DutyKind
 from mainstay.modules.work.models import Approval, ApprovalTier
@@ -32,9 +35,12 @@ def ask_approval(
     """Ask for an approval inside the running action; ``approver_ids`` answer one after the other.
 
     ``purpose`` (``gift``, ``discount``) and ``payload`` come back with ``approval.approved`` or ``approval.refused``.
-    ``due_on`` defaults to the second working day of the asking unit. Raises RuleBroken when nobody else decides.
+    ``payload`` may name under ``commits`` what a yes binds the company to (see `committed`): a stand-in decides up to
+    the caps of the deputyship. ``due_on`` defaults to the second working day of the asking unit. Raises RuleBroken when
+    nobody else decides.
     """
-    tiers = checked_tiers(context.actor.user_id, approver_ids)
+    alone = bool(sole_signature_of(context.actor.user_id, context.now))
+    tiers = checked_tiers(context.actor.user_id, approver_ids, alone=alone)
     kind = kind_of(subject) if subject is not None else None
     approval = context.create(
         Approval(
@@ -48,6 +54,17 @@ def ask_approval(
         context.create(ApprovalTier(approval=approval, number=number, approver_id=approver_id, created_at=context.now))
     _give_turn(context, approval, due_on or in_working_days(context, 2), account)
     return approval
+
+
+def committed(approval: Approval, given: Any) -> dict[str, Any]:  # noqa: ARG001
+    """What a yes binds the company to: ``money`` and ``gift`` as amounts, ``discount`` in percent."""
+    found: dict[str, Any] = {}
+    for name, value in approval.payload.get("commits", {}).items():
+        if name == "discount":
+            found[name] = Decimal(value)
+        else:
+            found[name] = Money(Decimal(value["amount"]), value["currency"])
+    return found
 
 
 def _give_turn(context: ActionContext, approval: Approval, due_on: date, account: AccountOf | None) -> None:
@@ -66,6 +83,8 @@ class AskApproval:
     why: str = text(_("Why"), default="", min_length=0, max_length=500)
     approvers: tuple[str, ...] = references(_("Who decides, in this order"), kind="user", maximum=6)
     due_on: date | Unset = day(_("Answer by"), default=UNSET)
+    amount: Money | None = money(_("Amount"), default=None, nullable=True)
+    discount: Decimal | None = percent(_("Discount, percent"), default=None, nullable=True)
     subject_kind: str = text(_("About (kind)"), default="", min_length=0, max_length=40, hidden=True)
     subject_id: str = text(_("About (record)"), default="", min_length=0, max_length=16, hidden=True)
 
@@ -78,6 +97,7 @@ class AskApproval:
 def ask_approval_for(context: ActionContext, input: AskApproval) -> Approval:
     """Ask one or more colleagues for a yes, one after the other. Who decides sees the record while it waits."""
     subject = find_subject(context.actor, input.subject_kind, input.subject_id, "subject_id")
+    context.lead(subject)
     approvers = context.find_many("user", input.approvers, "approvers")
     for user in approvers:
         if not user.is_active:
@@ -85,9 +105,18 @@ def ask_approval_for(context: ActionContext, input: AskApproval) -> Approval:
             raise InputInvalid([Problem("approvers", "inactive", gone)])
     return ask_approval(
         context, what=input.what, why=input.why, purpose="asked", approver_ids=[user.pk for user in approvers],
-        subject=subject, account=account_of(context.actor, subject),
+        subject=subject, account=account_of(context.actor, subject), payload=_payload(input),
         due_on=None if isinstance(input.due_on, Unset) else input.due_on,
     )  # fmt: skip
+
+
+def _payload(input: AskApproval) -> dict[str, Any]:
+    commits: dict[str, Any] = {}
+    if input.amount is not None:
+        commits["money"] = {"amount": str(input.amount.amount), "currency": input.amount.currency}
+    if input.discount is not None:
+        commits["discount"] = str(input.discount)
+    return {"commits": commits} if commits else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +128,7 @@ class ApproveApproval:
 
 @action(
     "approval.approve", label=_("Approve"), policy=may_decide, subject="approval", events=("approval.approved",),
-    icon="check", primary=True, sample=dict,
+    icon="check", primary=True, commits=committed, sample=dict,
 )  # fmt: skip
 def approve_approval(context: ActionContext, input: ApproveApproval) -> Approval:
     """Say yes. When others must agree after you, it goes on to them; else it is approved."""

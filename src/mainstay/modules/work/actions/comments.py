@@ -91,6 +91,7 @@ def withdraw_comment(context: ActionContext, input: WithdrawComment) -> Comment:
 
 def _required(context: ActionContext, kind: str, public_id: str) -> Any:
     subject = find_subject(context.actor, kind, public_id, "subject_id")
+    context.lead(subject)
     if subject is None:
         raise InputInvalid([Problem("subject_id", "required", sentence("Say which record this is about."))])
     return subject

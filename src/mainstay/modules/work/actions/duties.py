@@ -118,6 +118,7 @@ class CreateDuty:
 def create_duty(context: ActionContext, input: CreateDuty) -> Duty:
     """Open a duty, for yourself or a colleague; one on an account lets its assignee see the account's card."""
     subject = find_subject(context.actor, input.subject_kind, input.subject_id, "subject_id")
+    context.lead(subject)
     account = context.find("account", input.account, "account") if input.account else None
     about = (account.pk, account.public_id, account.name) if account else account_of(context.actor, subject)
     assignee_id = _colleague(context, input.assignee, "assignee") if input.assignee else context.actor.user_id

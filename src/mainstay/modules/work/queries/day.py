@@ -1,7 +1,7 @@
 """My day: what a person owes now, today and this week, and what waits for their yes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.queries import NoInput, QueryContext, query
+from mainstay.framework.registry import registry
+from mainstay.framework.scopes import visible_to
 from mainstay.kernel.actor import Actor
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.work.choices import DutyKind
@@ -54,7 +56,7 @@ class DayGroup:
 
 @dataclass(frozen=True)
 class WaitingYes:
-    """An approval that waits for the reader."""
+    """An approval that waits for the reader, or for whom the reader stands in (``for_whom``)."""
 
     id: str
     what: str
@@ -62,6 +64,7 @@ class WaitingYes:
     asked_by: str
     why: str
     url: str
+    for_whom: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,10 @@ def my_day(context: QueryContext, input: NoInput) -> MyDay:  # noqa: ARG001
     mine = own_running(context.actor)
     due = mine.filter(due_on__lte=reader.last_of_week)
     duties = list(due.select_related("assignee").order_by("due_on", "id")[:_MOST])
-    groups = _groups(duties, reader)
-    waiting = Approval.objects.filter(approver_id=context.actor.user_id, state="asked").order_by("id")
-    shown = [_waiting(row) for row in waiting.select_related("asked_by")[:_WAITING_SHOWN]]
+    groups = _groups(duties, reader, context.actor)
+    waiting = waiting_for(context.actor).order_by("id")
+    me = context.actor.user_id
+    shown = [_waiting(row, me) for row in waiting.select_related("asked_by", "approver")[:_WAITING_SHOWN]]
     holidays = [row for row in reader.calendar.holidays_on(reader.today) if not row.half_day]
     return MyDay(
         today=reader.today, zone=context.actor.zone, day_off=not reader.calendar.is_working_day(reader.today),
@@ -101,8 +105,20 @@ def my_day(context: QueryContext, input: NoInput) -> MyDay:  # noqa: ARG001
 
 
 def own_running(actor: Actor) -> QuerySet[Duty]:
-    """The actor's running duties, approvals apart: those wait for a yes."""
-    return Duty.objects.filter(assignee_id=actor.user_id, state__in=RUNNING).exclude(duty_kind=DutyKind.APPROVAL)
+    """The running duties of the actor and of those whom the actor stands in for, approvals apart: those wait for a yes."""
+    found = Duty.objects.filter(assignee_id=actor.user_id)
+    for hat in actor.hats()[1:]:
+        found = found | visible_to(hat, registry.kinds["duty"]).filter(assignee_id=hat.user_id)
+    return found.filter(state__in=RUNNING).exclude(duty_kind=DutyKind.APPROVAL)
+
+
+def waiting_for(actor: Actor) -> QuerySet[Approval]:
+    """The approvals that wait for the actor, or for somebody whom the actor stands in for."""
+    found = Approval.objects.filter(approver_id=actor.user_id)
+    for hat in actor.hats()[1:]:
+        if hat.may("approval", "edit"):
+            found = found | visible_to(hat, registry.kinds["approval"]).filter(approver_id=hat.user_id)
+    return found.filter(state="asked")
 
 
 def due_count(actor: Actor) -> int:
@@ -111,9 +127,18 @@ def due_count(actor: Actor) -> int:
     return own_running(actor).filter(due_on__lte=today).count()
 
 
-def _groups(duties: Sequence[Duty], reader: Reader) -> tuple[DayGroup, ...]:
-    rows = {duty.pk: duty_row(duty, reader) for duty in duties}
+def _groups(duties: Sequence[Duty], reader: Reader, actor: Actor) -> tuple[DayGroup, ...]:
+    rows = {duty.pk: _for_whom(duty, duty_row(duty, reader), actor) for duty in duties}
     return tuple(_group(part, rows) for part in day_parts(ranked(duties), reader))
+
+
+def _for_whom(duty: Duty, row: DutyRow, actor: Actor) -> DutyRow:
+    """What is done for somebody else says so."""
+    if duty.assignee_id == actor.user_id:
+        return row
+    if row.why is None:
+        return replace(row, why=sentence("for {name}", name=duty.assignee.name))
+    return replace(row, why=sentence("for {name}: {why}", name=duty.assignee.name, why=row.why))
 
 
 def _group(part: DayPart, rows: dict[int, DutyRow]) -> DayGroup:
@@ -136,6 +161,7 @@ def _summary(groups: Sequence[DayGroup]) -> Sentence:
     )  # fmt: skip
 
 
-def _waiting(row: Approval) -> WaitingYes:
+def _waiting(row: Approval, me: int) -> WaitingYes:
+    for_whom = "" if row.approver_id == me else row.approver.name
     return WaitingYes(row.public_id, row.what, row.subject_title, row.asked_by.name, row.why,
-                      f"/approvals/{row.public_id}/")  # fmt: skip
+                      f"/approvals/{row.public_id}/", for_whom)  # fmt: skip

@@ -20,7 +20,9 @@ MAILED_UNTIL: Final = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Notice:
-    """One notification: why, who, about what (kind and id); the title is empty when the record is no longer to be seen."""
+    """One notification: why, who, about what (kind and id); the title is empty when the record is no longer to be seen.
+    ``for_whom`` names the colleague whom the reader stands in for.
+    """
 
     id: str
     notice_kind: str
@@ -31,6 +33,7 @@ class Notice:
     at: datetime
     read: bool
     about: tuple[str, str]
+    for_whom: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class AskNotices:
        sample=dict)  # fmt: skip
 def notifications(context: QueryContext, input: AskNotices) -> Notices:
     """Your newest notifications."""
-    rows = Notification.objects.filter(user_id=context.actor.user_id).select_related("by").order_by("-id")
+    mine = Notification.objects.filter(user_id__in=listens_for(context.actor))
+    rows = mine.select_related("by", "user").order_by("-id")
     unread = rows.filter(read_at=None).count()
     shown = list((rows.filter(read_at=None) if input.unread else rows)[: input.limit])
     return Notices(unread, tuple(notices_of(context.actor, shown)))
@@ -63,15 +67,22 @@ def notices_of(actor: Actor, rows: Iterable[Notification]) -> list[Notice]:
     """Notifications as the actor may see them; needs ``by`` loaded."""
     shown = list(rows)
     titles = titles_of(actor, [(row.subject_kind, row.subject_id) for row in shown])
-    return [_notice(row, titles) for row in shown]
+    return [_notice(row, titles, actor.user_id) for row in shown]
 
 
-def _notice(row: Notification, titles: dict[tuple[str, str], str]) -> Notice:
+def listens_for(actor: Actor) -> tuple[int, ...]:
+    """Whose notifications the actor reads: one's own, and those of people whom one stands in for in everything."""
+    others = (one.principal for one in actor.mandates if one.narrowed_to is None and ("duty", "read") in one.rights)
+    return (actor.user_id, *others)
+
+
+def _notice(row: Notification, titles: dict[tuple[str, str], str], me: int) -> Notice:
     title = titles.get((row.subject_kind, row.subject_id), "")
     url = address_of(row.subject_kind, row.subject_id) if title else ""
     words = str(NoticeKind(row.notice_kind).label)
     return Notice(row.public_id, row.notice_kind, words, row.by.name if row.by else "", title, url, row.created_at,
-                  row.read_at is not None, (row.subject_kind, row.subject_id))  # fmt: skip
+                  row.read_at is not None, (row.subject_kind, row.subject_id),
+                  "" if row.user_id == me else row.user.name)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,7 @@ def unread_notifications(context: QueryContext, input: NoInput) -> Unread:  # no
 
 def unread_count(actor: Actor) -> int:
     """Unread notifications of the actor; one statement, for the bell."""
-    return Notification.objects.filter(user_id=actor.user_id, read_at=None).count()
+    return Notification.objects.filter(user_id__in=listens_for(actor), read_at=None).count()
 
 
 def duty_kind_of(public_id: str) -> str | None:

@@ -9,6 +9,7 @@ from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.values.inputs import reference
 from mainstay.kernel.actor import Actor
 from mainstay.modules.work.models import Approval, Duty
+from mainstay.modules.work.queries.day import waiting_for
 from mainstay.modules.work.queries.mine import reader_for
 from mainstay.modules.work.queries.rows import DutyRow, duty_row
 from mainstay.modules.work.queries.subjects import address_of, titles_of
@@ -128,5 +129,5 @@ def approval_page(context: QueryContext, input: AskApprovalPage) -> ApprovalPage
         id=row.public_id, version=row.version, what=row.what, why=row.why, state=row.state,
         state_words=row.get_state_display(), asked_by=row.asked_by.name, asked_at=row.created_at,
         about=about(context.actor, row.subject_kind, row.subject_id), about_words=row.subject_title,
-        my_turn=row.state == "asked" and row.approver_id == context.actor.user_id, tiers=tiers,
+        my_turn=row.state == "asked" and waiting_for(context.actor).filter(pk=row.pk).exists(), tiers=tiers,
     )  # fmt: skip

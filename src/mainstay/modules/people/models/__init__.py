@@ -1,0 +1,51 @@
+"""Tables of the people module."""
+
+from mainstay.modules.people.models.company import (
+    Appointment,
+    CompanyUnit,
+    Holiday,
+    Invitation,
+    ReportingLine,
+    Role,
+    RoleRight,
+    Team,
+    TeamMembership,
+    UnitMembership,
+    User,
+    UserManager,
+)
+from mainstay.modules.people.models.deputising import (
+    Absence,
+    DeputyItem,
+    DeputyNext,
+    DeputyPolicy,
+    DeputyRecord,
+    DeputyReview,
+    Deputyship,
+    SoleSignature,
+    StandingDeputy,
+)
+
+__all__ = [
+    "Absence",
+    "Appointment",
+    "CompanyUnit",
+    "DeputyItem",
+    "DeputyNext",
+    "DeputyPolicy",
+    "DeputyRecord",
+    "DeputyReview",
+    "Deputyship",
+    "Holiday",
+    "Invitation",
+    "ReportingLine",
+    "Role",
+    "RoleRight",
+    "SoleSignature",
+    "StandingDeputy",
+    "Team",
+    "TeamMembership",
+    "UnitMembership",
+    "User",
+    "UserManager",
+]
