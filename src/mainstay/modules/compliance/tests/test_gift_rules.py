@@ -12,8 +12,9 @@ from mainstay.kernel.money import Money
 from mainstay.kernel.period import Period
 from mainstay.modules.compliance.rules.gifts.alarms import AlarmKind, alarms
 from mainstay.modules.compliance.rules.gifts.approving import outlay, signatures, sole_signature
+from mainstay.modules.compliance.rules.gifts.counting import keys
 from mainstay.modules.compliance.rules.gifts.evaluating import evaluate
-from mainstay.modules.compliance.rules.gifts.events import ApprovalGiven, Book, ExchangeRate, GiftEvent, Recipient
+from mainstay.modules.compliance.rules.gifts.events import ApprovalGiven, Book, ExchangeRate, Firm, GiftEvent, Recipient
 from mainstay.modules.compliance.rules.gifts.ledger import as_of, replay, surviving
 from mainstay.modules.compliance.rules.gifts.packs import confirmed, pack_names, shipped_pack, updates
 from mainstay.modules.compliance.rules.gifts.periods import YearRule, firm_year, month_day, window, year_rule
@@ -22,9 +23,11 @@ from mainstay.modules.compliance.rules.gifts.results import severity, strictness
 from mainstay.modules.compliance.rules.gifts.rule_checks import change_problems, settings_problems
 from mainstay.modules.compliance.rules.gifts.rulebook import RuleMeasure, RuleSet, RuleVersion, on_day, rows
 from mainstay.modules.compliance.rules.gifts.sealing import BEGINNING, digest, first_break, sealed
-from mainstay.modules.compliance.rules.gifts.settings import RollingYear, Settings, Year
+from mainstay.modules.compliance.rules.gifts.settings import NewEmployer, RollingYear, Settings, Year
 from mainstay.modules.compliance.rules.gifts.valuing import conversion, rounded, share, value_warnings
 from mainstay.modules.compliance.rules.gifts.words import (
+    AggregateBy,
+    AggregateOver,
     Category,
     EventKind,
     MeasureKind,
@@ -303,6 +306,60 @@ def test_reservations_run_out_after_their_days():
     assert expired_reservations([*ledger, back], 30, DAY + timedelta(days=31)) == ()
 
 
+# --- whose allowance -----------------------------------------------------------------------------------------------
+
+HELEN = Recipient("helen", "baltic")
+BY = AggregateBy
+
+
+@pytest.mark.parametrize(
+    ("by", "over", "more", "found"),
+    [
+        ((BY.RECIPIENT_PERSON,), AggregateOver.EVERYONE, {}, [{"person": "lena"}]),
+        ((BY.RECIPIENT_ORG,), AggregateOver.EVERYONE, {}, [{"organisation": "baltic"}]),
+        ((BY.FIRM,), AggregateOver.FIRM_AND_ASSOCIATED, {}, [{"source": "firm"}]),
+        ((BY.FIRM,), AggregateOver.GROUP, {"giver_organisation": "sister"}, [{"source": "firm"}]),
+        ((BY.FIRM,), AggregateOver.GROUP, {"giver_organisation": "partner"}, [{"source": "partner"}]),
+        ((BY.FIRM,), AggregateOver.FIRM_AND_ASSOCIATED, {"giver_organisation": "sister"}, [{"source": "sister"}]),
+        ((BY.SOURCE_ORG,), AggregateOver.EVERYONE, {"kind": EventKind.RECEIVED}, [{"source": ""}]),
+        ((BY.GIVER,), AggregateOver.EVERYONE, {}, [{"giver": "anna"}]),
+        ((BY.GIVER,), AggregateOver.EVERYONE, {"giver": ""}, [{"giver": ""}]),
+        ((BY.GIVER,), AggregateOver.EVERYONE, {"on_behalf_of": "dace"}, [{"giver": "dace"}, {"giver": "anna"}]),
+        ((BY.GIVER,), AggregateOver.EVERYONE, {"on_behalf_of": "anna"}, [{"giver": "anna"}]),
+        (
+            (BY.RECIPIENT_ORG,),
+            AggregateOver.GIVER,
+            {"giver": "helen"},
+            [{"organisation": "baltic", "giver": "lena"}],
+        ),
+    ],
+)
+def test_the_allowance_of_a_share(by, over, more, found):
+    rule = version(measure=replace(CAP, aggregate_by=by, aggregate_over=over))
+    register = replay([GiftEvent("m", EventKind.MERGE, DAY, person="helen", into="lena")], Settings())
+    firm = Book(firm=Firm("firm", group=("sister",)))
+    assert [dict(key) for key in keys(rule, gift(**more), HELEN, register, firm)] == found
+
+
+def test_an_allowance_may_belong_to_one_employer_or_one_occasion():
+    register = replay([], Settings())
+    everyone = replace(CAP, aggregate_over=AggregateOver.EVERYONE)
+    moved = Book(settings=Settings(new_employer=NewEmployer.PER_EMPLOYER))
+    assert keys(version(measure=everyone), gift(), HELEN, register, moved) == (
+        (("person", "helen"), ("employer", "baltic")),
+    )
+    once = version(measure=replace(everyone, period=PeriodKind.PER_OCCASION))
+    assert keys(once, gift(), HELEN, register, Book()) == ((("person", "helen"), ("occasion", "event g")),)
+    assert keys(once, gift(occasion="fair"), HELEN, register, Book()) == ((("person", "helen"), ("occasion", "fair")),)
+
+
+def test_the_trace_says_whose_allowance_it_is():
+    (finding,) = evaluate(gift(), [], book(version()), DAY).recipients[0].findings
+    inputs = dict(finding.steps[6].inputs)
+    assert inputs["allowance"] == "person helen, source firm"
+    assert (inputs["period_from"], inputs["period_to"]) == ("2026-01-01", "2026-12-31")
+
+
 # --- the ledger ----------------------------------------------------------------------------------------------------
 
 
@@ -463,7 +520,7 @@ def test_a_new_pack_arrives_as_drafts_beside_what_is_confirmed():
 
 
 def signed(*approvals, route=Route.LINE_MANAGER, days=None, settings=None, **more):
-    asked = gift(kind=EventKind.REQUEST, approvals=approvals, **more)
+    asked = gift(kind=more.pop("kind", EventKind.REQUEST), approvals=approvals, **more)
     return signatures(asked, route, days, settings or Settings())
 
 
@@ -513,6 +570,40 @@ def test_the_sole_signature_needs_a_small_firm_a_reason_and_its_day():
     both = signed(approval("anna"), approval("dace"), settings=small)
     assert (both.approved.by, both.approved.sole) == (("dace",), False)
     assert signed(approval("anna", on=DAY - timedelta(days=1)), settings=small, day=DAY).approved is None
+    assert signed(approval("anna"), settings=small, route=Route.COMPLIANCE).approved is None
+
+
+def test_the_sole_signature_holds_for_each_approval_by_its_own_day():
+    small = Settings(sole_signature_from=DAY, sole_signature_reason="two partners", eligible_people=2)
+    early, now = approval("anna", on=DAY - timedelta(days=1)), approval("anna")
+    found = signed(early, now, settings=small)
+    assert (found.approved.by, found.approved.sole, len(found.refused)) == (("anna",), True, 1)
+    two = {"settings": small, "route": Route.TWO_PERSON}
+    one, other = approval("dace", Route.COMPLIANCE), approval("gita", Route.COMPLIANCE)
+    assert signed(replace(one, on=DAY - timedelta(days=1)), **two).approved is None
+    assert (signed(one, **two).approved.by, signed(one, **two).approved.sole) == (("dace",), True)
+    both = signed(one, other, **two).approved
+    assert (both.by, both.sole) == (("dace", "gita"), False)
+
+
+def test_two_pairs_of_eyes_are_found_wherever_they_stand():
+    deputy = approval("gita", Route.TWO_PERSON, on_behalf_of="dace")
+    dace, egils = approval("dace", Route.TWO_PERSON), approval("egils", Route.TWO_PERSON)
+    for three in ((dace, deputy, egils), (egils, dace, deputy), (deputy, egils, dace)):
+        assert "egils" in signed(*three, route=Route.TWO_PERSON).approved.by
+    assert signed(dace, deputy, route=Route.TWO_PERSON).approved is None
+    assert signed(deputy, dace, route=Route.TWO_PERSON).approved is None
+    nobody = signed(dace, replace(egils, by="helen"), route=Route.TWO_PERSON, kind=EventKind.RECEIVED)
+    assert nobody.approved is None
+
+
+def test_what_is_received_is_nobodys_own_but_the_receivers():
+    found = signed(approval(), giver="dace", kind=EventKind.RECEIVED)
+    assert found.approved.by == ("dace",)
+
+
+def test_an_event_without_any_value_spends_nothing():
+    assert outlay(replace(gift(), cost=None)) == 0
 
 
 # --- values --------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
 
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.compliance.rules.gifts.events import ApprovalGiven, GiftEvent
@@ -39,16 +40,18 @@ def signatures(event: GiftEvent, route: Route, validity_days: int | None, settin
     stands for are one pair. An approval holds for ``validity_days`` and up to its amount. Under the sole signature
     one person's own act is enough, and is marked.
     """
-    sole = _sole(event, settings)
     holding: list[ApprovalGiven] = []
+    alone: list[ApprovalGiven] = []
     refused: list[Sentence] = []
     for approval in event.approvals:
+        sole = sole_signature(settings, approval.on)
         reason = next(_objections(approval, event, route, validity_days, sole=sole), None)
-        if reason is None:
-            holding.append(approval)
-        else:
+        if reason is not None:
             refused.append(reason)
-    return Signatures(_enough(holding, event, route, sole=sole), tuple(refused))
+            continue
+        holding.append(approval)
+        alone += [approval] if sole else []
+    return Signatures(_together(holding, event, route) or _by_one(alone), tuple(refused))
 
 
 def sole_signature(settings: Settings, day: date) -> bool:
@@ -58,17 +61,13 @@ def sole_signature(settings: Settings, day: date) -> bool:
     return small and since is not None and since <= day
 
 
-def _sole(event: GiftEvent, settings: Settings) -> bool:
-    return any(sole_signature(settings, approval.on) for approval in event.approvals)
-
-
 def _objections(
     approval: ApprovalGiven, event: GiftEvent, route: Route, validity_days: int | None, *, sole: bool
 ) -> Iterator[Sentence]:
     eyes = _eyes(approval)
     if not sole and eyes & _concerned(event):
         yield sentence("{by} may not approve a matter of his own.", by=approval.by)
-    if not sole and severity(approval.route) < severity(min(route, Route.COMPLIANCE, key=severity)):
+    if severity(approval.route) < severity(min(route, Route.COMPLIANCE, key=severity)):
         yield sentence(
             "{by} signed as {found}; this needs {wanted}.",
             by=approval.by,
@@ -100,21 +99,23 @@ def outlay(event: GiftEvent) -> Decimal:
 
 def _concerned(event: GiftEvent) -> frozenset[str]:
     own = [one.person for one in event.recipients] if event.received else [event.giver, event.on_behalf_of]
-    return frozenset(one for one in (*own, event.requested_by) if one)
+    return frozenset((*own, event.requested_by)) - {""}
 
 
 def _eyes(approval: ApprovalGiven) -> frozenset[str]:
-    return frozenset(one for one in (approval.by, approval.on_behalf_of) if one)
+    return frozenset((approval.by, approval.on_behalf_of)) - {""}
 
 
-def _enough(holding: Sequence[ApprovalGiven], event: GiftEvent, route: Route, *, sole: bool) -> Approved | None:
-    if not holding:
-        return None
+def _together(holding: Sequence[ApprovalGiven], event: GiftEvent, route: Route) -> Approved | None:
+    """One person whom it does not concern, or two pairs of such eyes where the route asks for two."""
     foreign = [one for one in holding if not _eyes(one) & _concerned(event)]
-    if route is not Route.TWO_PERSON:
-        return Approved(((foreign or holding)[0].by,), sole=not foreign)
-    for number, first in enumerate(foreign):
-        for second in foreign[number + 1 :]:
-            if not _eyes(first) & _eyes(second):
-                return Approved((first.by, second.by))
-    return Approved((holding[0].by,), sole=True) if sole else None
+    number = 2 if route is Route.TWO_PERSON else 1
+    for signing in combinations(foreign, number):
+        if len(frozenset().union(*map(_eyes, signing))) == sum(len(_eyes(one)) for one in signing):
+            return Approved(tuple(one.by for one in signing))
+    return None
+
+
+def _by_one(alone: Sequence[ApprovalGiven]) -> Approved | None:
+    """Under the sole signature the first of them, marked."""
+    return next((Approved((one.by,), sole=True) for one in alone), None)
