@@ -52,10 +52,15 @@ def missing_triggers() -> list[str]:
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [f"{_PREFIX}%"])
         present = {name for (name,) in cursor.fetchall()}
+    return without_triggers(present)
+
+
+def without_triggers(present: set[str]) -> list[str]:
+    """Tables whose history is not being kept where these triggers are present; PostgreSQL cuts long names."""
     wanted = {
         f"{_PREFIX}{model._meta.db_table}_{op}": model._meta.db_table for model in tracked_models() for op in "ud"
     }
-    return sorted({table for name, table in wanted.items() if name[:63] not in present})
+    return sorted({table for name, table in wanted.items() if not {name, name[:63]} & present})
 
 
 def _mirror(cursor: Any, model: type[models.Model], tables: set[str]) -> None:

@@ -64,11 +64,11 @@ def main() -> None:
 
 def _register() -> None:
     from mainstay.interfaces.cli.export import export
-    from mainstay.interfaces.cli.operations import audit, backups, company, doctor, imports, mail, running
+    from mainstay.interfaces.cli.operations import audit, backups, company, doctor, imports, mail, moving, running
     from mainstay.interfaces.cli.serving import mcp
 
     for command in (running.up, running.worker, running.migrate, company.demo, company.setup, doctor.doctor,
-                    backups.backup, backups.restore, audit.audit, mail.mail, export, imports.import_, mcp):  # fmt: skip
+                    backups.backup, backups.restore, audit.audit, mail.mail, moving.move, export, imports.import_, mcp):  # fmt: skip
         main.add_command(command)
     from mainstay.modules.compensation.prove.command import prove_command
 
