@@ -55,7 +55,7 @@ class Settlement:
                 self._recover_draw(self.plan.draw, number)
             elif kind is Recovery.OTHER:
                 self._recover_other()
-        if self.plan.draw is not None and number is not None:
+        if self.plan.draw is not None:
             self._advance(self.plan.draw, number)
         return self._pay()
 
@@ -134,7 +134,7 @@ class Settlement:
             self.poster.post(item, -amount, EntryType.DRAW_RECOVERY)
             self.left -= amount
 
-    def _advance(self, draw: Draw, number: int) -> None:
+    def _advance(self, draw: Draw, number: int | None) -> None:
         missing = self._draw_amount(draw, number) - self._stream(draw)
         key, currency = ("draw", self.plan.code), self.plan.currency
         if missing > 0:

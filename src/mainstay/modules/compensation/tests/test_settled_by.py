@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from mainstay.kernel.period import Period
-from mainstay.modules.compensation.rules.case import AwardGiven, ManualAdjustment, OtherDebt, PlanAssignment
+from mainstay.modules.compensation.rules.case import AwardGiven, ManualAdjustment, OtherDebt, Person, PlanAssignment
 from mainstay.modules.compensation.rules.plan import CompensationPlan, NonCashAward, RecoveryRule
 from mainstay.modules.compensation.rules.run import calculate
 from mainstay.modules.compensation.rules.vocabulary import TaxTreatment
-from mainstay.modules.compensation.tests.facts import YEAR, component, facts, month, on_plan, order, plan, span
+from mainstay.modules.compensation.tests.facts import YEAR, component, facts, got, month, on_plan, order, plan, span
+from mainstay.modules.performance.rules.exchange import ExchangeRate, RateKind
 from mainstay.modules.performance.rules.quotas import Interval
 
 US = CompensationPlan("US", 1, "USD", span("2027-02-01", "2029-01-01"), (component("USREV"),))
@@ -127,6 +128,17 @@ def test_what_is_still_due_in_one_currency_is_not_paid_in_another():
     unpaid = tuple(entry for entry in first if entry.type.value != "payout")
     result = settled(given, month(2), unpaid)
     assert paid(result) == {("anna", "EUR"): 100, ("anna", "USD"): 300}
+
+
+@pytest.mark.parametrize(("start", "difference"), [("2027-01-31", 10), ("2027-02-01", 0)])
+def test_the_difference_is_to_the_plan_rate_of_the_last_day(start, difference):
+    rates = (
+        ExchangeRate("EUR", "USD", RateKind.DAY, span("2028-06-01", "2028-06-02"), Decimal("1.2")),
+        ExchangeRate("EUR", "USD", RateKind.PLAN_RATE, span(start), Decimal("1.1")),
+    )
+    given = facts(plan(), order("O-1", "2027-01-05", 1000), people=(Person("anna", "USD"),), rates=rates)
+    (payout,) = settled(given, month(1)).payouts
+    assert got((payout.amount, payout.currency, payout.in_plan, payout.difference)) == (120, "USD", 100, difference)
 
 
 def test_who_has_left_is_settled_by_the_version_of_the_last_day():
