@@ -219,7 +219,7 @@ class Choice:
 
 def unknown_word(word: str, names: list[str]) -> Sentence:
     """Which words are known, and which one was perhaps meant."""
-    near = get_close_matches(word, names, n=1)
+    near = get_close_matches(word, names)
     if near:
         return sentence("The word {word} is not known here. Did you mean {near}?", word=word, near=near[0])
     return sentence("The word {word} is not known here. Known words: {names}.", word=word, names=", ".join(names))

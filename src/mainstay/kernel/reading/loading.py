@@ -88,7 +88,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, Hashable):
             key = str(key)
-        value = loader.construct_object(value_node, deep=True)
+        value = loader.construct_object(value_node)
         found[key] = DoubledKey(str(key)) if key in found else value
     return found
 

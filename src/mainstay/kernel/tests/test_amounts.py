@@ -123,6 +123,7 @@ def test_the_total_of_nothing_is_zero_and_of_another_currency_refused():
     [
         (100, [1, 1, 1], (34, 33, 33)),
         (-100, [1, 1, 1], (-34, -33, -33)),
+        (-1, [1, 1], (-1, 0)),
         (5, [3, 1, 1], (3, 1, 1)),
         (101, [1, 1], (51, 50)),
         # Shares 0.5, 1.5 and 2: the cent goes to the earlier of the equal remainders.
@@ -142,6 +143,8 @@ def test_a_split_gives_the_largest_remainders_the_cents_that_are_left(minor, wei
 def test_a_large_amount_is_split_to_the_last_cent():
     whole = 10**40 + 1
     assert split_minor(whole, [Decimal(1), Decimal(1)]) == (5 * 10**39 + 1, 5 * 10**39)
+    third = (10**40 - 1) // 3
+    assert split_minor(whole, [Decimal(1)] * 3) == (third + 1, third + 1, third)
 
 
 @pytest.mark.parametrize("weights", [[], [0, 0], [2, -1]])

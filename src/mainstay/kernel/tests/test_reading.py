@@ -491,7 +491,11 @@ def test_a_number_of_too_many_digits_is_refused():
 
 
 def test_nested_values_of_yaml_are_read_whole():
-    assert load(b"a: {b: [{c: [1, {d: e}]}]}", "x.yaml") == {"a": {"b": [{"c": [1, {"d": "e"}]}]}}
+    assert load(b"a: {b: [{c: [1, {d: e}]}]}\nf: [g, [h]]", "x.yaml") == {
+        "a": {"b": [{"c": [1, {"d": "e"}]}]},
+        "f": ["g", ["h"]],
+    }
+    assert load(b"[{a: [1, [2]], b: {c: [3]}}]", "x.yaml") == [{"a": [1, [2]], "b": {"c": [3]}}]
 
 
 def test_one_suggestion_is_the_best_one():
