@@ -63,3 +63,18 @@ def test_the_states_are_written_down_by_these_words():
     )
     refused = policy.in_state("erase", policy.LIVE)(Situation(EGILS, None, {"state": "erased"}, None))
     assert str(refused.reason).startswith("The data of this person are erased")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"user_id": 1, "state": "open"}, (True, "role:compliance")),
+        ({"user_id": 5, "state": "open"}, (False, "self")),
+        ({"user_id": 5, "state": "over"}, (False, "self")),
+        ({"user_id": 1, "state": "over"}, (False, "state")),
+    ],
+)
+def test_somebody_else_decides_about_a_conflict_that_runs(facts, expected):
+    right = {("conflict", "edit"): Grant("conflict", "edit", Extent.ALL, "role:compliance")}
+    assert outcome(policy.may_decide_conflict(Situation(replace(EGILS, rights=right), None, facts, None))) == expected
+    assert outcome(policy.may_decide_conflict(Situation(ANNA, None, facts, None))) == (False, "no_right")

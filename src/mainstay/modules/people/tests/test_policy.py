@@ -60,3 +60,62 @@ def test_the_first_three_wider_rights_are_named():
     who = actor(1, (2,), appointment__create=Extent.TEAM)
     refused = policy.may_appoint_whom(asked(who), 2, ("a", "b", "c", "d"))
     assert refused.reason.values["rights"] == "a, b, c"
+
+
+DEPUTYSHIP = {"principal_id": 1, "deputy_id": 2, "next_ids": (3,), "state": "proposed"}
+HEAD, MANAGER = actor(9, deputyship__edit=Extent.ALL), actor(8, deputyship__edit=Extent.TEAM)
+
+
+@pytest.mark.parametrize("verb", ["accept", "decline"])
+@pytest.mark.parametrize(
+    ("who", "allowed"), [(actor(1), False), (actor(2), True), (actor(3), True), (actor(4), False), (HEAD, False)]
+)
+def test_who_is_to_stand_in_says_yes_or_no(verb, who, allowed):
+    decision = policy.may_deputise(verb)(asked(who, LINE, **DEPUTYSHIP))
+    assert outcome(decision) == (allowed, "deputy")
+
+
+@pytest.mark.parametrize(
+    ("verb", "who", "standing", "expected"),
+    [
+        ("recall", actor(1), NO, (True, "principal")),
+        ("renew", actor(1), NO, (True, "principal")),
+        ("confirm", actor(1), NO, (False, "appointer")),
+        ("revoke", actor(1), NO, (False, "appointer")),
+        ("recall", actor(2), NO, (False, "appointer")),
+        ("confirm", MANAGER, LINE, (True, "role:x; line")),
+        ("renew", MANAGER, LINE, (True, "role:x; line")),
+        ("revoke", MANAGER, SELF, (False, "appointer")),
+        ("revoke", MANAGER, None, (False, "appointer")),
+        ("confirm", HEAD, NO, (True, "role:x")),
+        ("confirm", actor(1, deputyship__edit=Extent.TEAM), LINE, (False, "appointer")),
+        ("confirm", actor(1, deputyship__edit=Extent.ALL), NO, (True, "role:x")),
+        ("confirm", actor(7), LINE, (False, "appointer")),
+    ],
+)
+def test_the_principal_recalls_and_the_manager_above_confirms(verb, who, standing, expected):
+    assert outcome(policy.may_deputise(verb)(asked(who, standing, **DEPUTYSHIP))) == expected
+
+
+def test_an_ended_deputyship_is_over_for_everybody():
+    for verb, who in (("accept", actor(2)), ("recall", actor(1)), ("confirm", HEAD)):
+        assert outcome(policy.may_deputise(verb)(asked(who, NO, **DEPUTYSHIP | {"state": "ended"}))) == (False, "ended")
+    assert policy.may_deputise("recall").__name__ == "may_recall_deputyship"
+
+
+def test_acts_are_reviewed_by_whom_they_were_done_for():
+    assert outcome(policy.may_review(asked(actor(1), principal_id=1))) == (True, "principal")
+    assert outcome(policy.may_review(asked(HEAD, principal_id=1))) == (False, "principal")
+
+
+@pytest.mark.parametrize(
+    ("who", "standing", "facts", "expected"),
+    [
+        (actor(1), SELF, {"user_id": 1}, (True, "self")),
+        (actor(1), SELF, {"user_id": 1, "ended": True}, (False, "ended")),
+        (actor(8, absence__edit=Extent.TEAM), LINE, {"user_id": 1}, (True, "role:x; line")),
+        (actor(8), LINE, {"user_id": 1}, (False, "")),
+    ],
+)
+def test_an_absence_is_ended_by_whoever_is_away_or_answers_above(who, standing, facts, expected):
+    assert outcome(policy.may_end_absence(asked(who, standing, **facts))) == expected

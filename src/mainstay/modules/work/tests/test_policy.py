@@ -1,9 +1,12 @@
 """Who may do what with duties, approvals and comments, decided on facts alone."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from mainstay.framework.actions.declare import Situation
-from mainstay.kernel.actor import Actor, Extent, Grant, Standing, system_actor
+from mainstay.kernel.actor import Actor, Extent, Grant, Mandate, Standing, system_actor
 from mainstay.modules.work import policy
 
 ANNA = Actor(1, "anna", "Anna", rights={("duty", "edit"): Grant("duty", "edit", Extent.SELF, "role:x")})
@@ -68,3 +71,46 @@ def test_an_approval_is_taken_back_by_who_asked_while_it_waits(facts, expected):
 )
 def test_a_comment_is_changed_by_its_author_until_it_is_withdrawn(facts, expected):
     assert outcome(policy.may_edit_comment(asked(**facts))) == expected
+
+
+DEPUTYSHIP = Mandate(7, "d7", 4, "dace", "Dace", "Boris", datetime(2027, 1, 1, tzinfo=UTC), {})
+
+
+BORIS = Actor(2, "boris", "Boris", eyes=frozenset({3}))
+FACTS = {"state": "asked", "asked_by_id": 1, "approver_id": 2, "approver_name": "Boris", "decided_by_ids": (5,)}
+
+
+@pytest.mark.parametrize(
+    ("actor", "facts", "expected"),
+    [
+        (BORIS, {}, (True, "approver")),
+        (BORIS, {"state": "agreed"}, (False, "approver")),
+        (BORIS, {"approver_id": 4}, (False, "approver")),
+        (BORIS, {"asked_by_id": 2}, (False, "own_request")),
+        (BORIS, {"asked_by_id": 3}, (False, "own_request")),
+        (BORIS, {"decided_by_ids": (3,)}, (False, "one_pair_of_eyes")),
+        (BORIS, {"decided_by_ids": (2,)}, (False, "one_pair_of_eyes")),
+        (BORIS, {"asked_by_id": 2, "sole_signature": "small"}, (True, "sole_signature:small")),
+        (BORIS, {"decided_by_ids": (2,), "sole_signature": "small"}, (True, "sole_signature:small")),
+        (BORIS, {"approver_id": 4, "sole_signature": "small"}, (False, "approver")),
+        (replace(BORIS, mandate=DEPUTYSHIP), {}, (False, "")),
+        (replace(BORIS, mandate=DEPUTYSHIP, rights={("approval", "edit"): Grant("approval", "edit", Extent.SELF, "d7")}),
+         {}, (True, "d7; self")),
+    ],
+)  # fmt: skip
+def test_the_approver_decides_and_never_who_asked(actor, facts, expected):
+    assert outcome(policy.may_decide(asked(actor, **(FACTS | facts)))) == expected
+
+
+def test_a_missing_list_of_deciders_is_an_empty_one():
+    facts = {name: value for name, value in FACTS.items() if name != "decided_by_ids"}
+    assert policy.may_decide(asked(BORIS, **facts))
+
+
+def test_the_refusal_of_ones_own_request_says_whose_it_is():
+    own, others = "You asked for this yourself", "You and who asked for this stand in for each other"
+    told = [str(policy.may_decide(asked(actor, **(FACTS | {"asked_by_id": asker}))).reason) for actor, asker in (
+        (BORIS, 2), (BORIS, 3), (replace(BORIS, deputy=3), 3), (replace(BORIS, deputy=3), 2))]  # fmt: skip
+    assert [one.partition(":")[0] for one in told] == [own, others, own, others]
+    refused = policy.may_decide(asked(BORIS, **(FACTS | {"approver_id": 4, "approver_name": "Dace"})))
+    assert str(refused.reason) == "This is for Dace to decide."
