@@ -6,6 +6,7 @@ import sys
 import time
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("MAINSTAY_DATA", "/tmp/mainstay-million")
@@ -16,6 +17,7 @@ import django
 django.setup()
 
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from sql import day, fill, instant, numbers, run, words
 
@@ -81,13 +83,21 @@ def main() -> None:
         fill_talks(talks, accounts)
     with transaction.atomic():
         fill_documents(accounts, contacts)
-    run("ANALYZE", "statistics")
+    run("ANALYZE" if is_sqlite() else "VACUUM ANALYZE", "statistics")
     from django.apps import apps
 
+    begin_numbers_behind_the_rows(apps.get_models())
     for config in apps.get_app_configs():
         create_after_migrate(config)
     call_command("collectstatic", verbosity=0, interactive=False)
     print(f"built in {time.perf_counter() - begin:.0f} s")
+
+
+def begin_numbers_behind_the_rows(models: list[Any]) -> None:
+    """PostgreSQL counts its own numbers, SQLite those that are there."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 def people() -> None:

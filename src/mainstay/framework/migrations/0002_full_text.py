@@ -16,7 +16,8 @@ def make(apps, schema_editor):
         run(f"CREATE TRIGGER mainstay_fts_d AFTER DELETE ON {TABLE} BEGIN {remove} END")
         run(f"CREATE TRIGGER mainstay_fts_u AFTER UPDATE OF text ON {TABLE} BEGIN {remove} {add} END")
     else:
-        run(f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED")
+        words = "to_tsvector('simple', text) || array_to_tsvector(ARRAY['kind=' || kind])"
+        run(f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ({words}) STORED")
         run(f"CREATE INDEX mainstay_fts ON {TABLE} USING gin (words) WITH (fastupdate = on)")
 
 

@@ -59,6 +59,39 @@ class Gathered(_AccessCondition):
         return sql, (*column_params, *params)
 
 
+class GatheredRows(Gathered):
+    """The account id is among those gathered first, or a user's id stands in another column of the same table."""
+
+    def __init__(self, column: str | F, holders: tuple[int, ...], now: datetime, mine: tuple[str, int]) -> None:
+        super().__init__(column, holders, now)
+        self.mine, self.user_id = mine
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        gathered, params = super().as_sql(compiler, connection)
+        return f"({gathered} OR {self._mine(connection, compiler.quote_name_unless_alias(self.column.alias))} = %s)", (
+            *params,
+            self.user_id,
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """PostgreSQL cannot know that a user has few rows and would walk the list's sort index past all others: the
+        rows are found first, by the indexes of both columns.
+        """
+        where, params = self._params(connection)
+        quote = connection.ops.quote_name
+        model, alias = self.column.target.model, compiler.quote_name_unless_alias(self.column.alias)
+        key, account = quote(model._meta.pk.column), quote(self.column.target.column)
+        sql = (
+            f"{alias}.{key} = ANY(ARRAY(SELECT r.{key} FROM {quote(model._meta.db_table)} r WHERE r.{account} = "
+            f"ANY(ARRAY(SELECT a.account_id FROM {ACCESS_TABLE} a WHERE {where})) OR {self._mine(connection, 'r')} = %s))"
+        )
+        return sql, (*params, self.user_id)
+
+    def _mine(self, connection: Any, alias: str) -> str:
+        column = self.column.target.model._meta.get_field(self.mine).column
+        return f"{alias}.{connection.ops.quote_name(column)}"
+
+
 class Walked(_AccessCondition):
     """Some access row leads to the account; asked row by row along the sort index."""
 

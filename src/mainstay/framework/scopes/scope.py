@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from mainstay.framework.scopes.conditions import Gathered, Walked
+from mainstay.framework.scopes.conditions import Gathered, GatheredRows, Walked
 from mainstay.framework.scopes.models import AccountAccess, AccountWall
 from mainstay.kernel.actor import Actor, Extent, Mandate, Standing, within
 
@@ -57,9 +57,12 @@ class AccountScope(Scope):
         if actor.is_system or extent >= Extent.ALL:
             return outside
         hows = (AccountAccess.DUTY,) if extent == Extent.DUTY else ()
-        seen = Q(self._shape(actor, actor.holders(extent), hows))
+        shape = self._shape(actor, actor.holders(extent), hows)
+        seen = Q(shape)
         if actor.mandate is not None and actor.mandate.narrowed_to is not None:
             seen &= Q(self._shape(actor, (actor.mandate.narrowed_to,), ()))
+        elif self.also_mine and isinstance(shape, Gathered) and not hows:
+            seen = Q(GatheredRows(self.path, shape.holders, shape.now, (self.also_mine, actor.user_id)))
         elif self.also_mine:
             seen |= Q(**{self.also_mine: actor.user_id})
         return seen if outside is None else seen & outside
