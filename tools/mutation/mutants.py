@@ -31,7 +31,7 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitOr: ast.BitAnd,
 }
 CALLS = {"min": "max", "max": "min", "any": "all", "all": "any"}
-WORDINGS = {"sentence": 1, "counted": 2, "gettext": 1, "gettext_lazy": 1, "_": 1, "ngettext": 2, "cast": 1}
+WORDINGS = {"sentence": 1, "counted": 2, "word": 2, "gettext": 1, "gettext_lazy": 1, "_": 1, "ngettext": 2, "cast": 1}
 PLAIN_ERRORS = {"ValueError", "TypeError", "KeyError", "LookupError", "RuntimeError", "NotImplementedError"}
 UNTOUCHED = {"annotation", "returns", "decorator_list", "bases", "type_params", "format_spec", "ctx", "names"}
 NUMBER = re.compile(r"-?\d+(\.\d+)?")

@@ -80,7 +80,7 @@ def test_the_nearest_standing_that_suffices_is_the_basis():
 def test_a_record_of_somebody_else_is_refused():
     decision = BORIS.may("account", "read", frozenset({Standing.LINE}))
     assert (bool(decision), decision.reason.code) == (False, "not_yours")
-    assert str(decision.reason).startswith("You may read account only where it is yours")
+    assert str(decision.reason).startswith("You may read accounts only where it is yours")
     many = Actor(2, "b", "B", rights=rights(grant("mass_edit", Extent.OWN, group="price_list")))
     assert "You may mass edit price list only" in str(many.may("price_list", "mass_edit", frozenset()).reason)
     assert not BORIS.may("account", "read", frozenset())
