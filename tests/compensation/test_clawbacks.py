@@ -143,6 +143,30 @@ def test_the_last_invoice_starts_the_days_of_payment(holds, second, run):
     )
 
 
+def test_an_invoice_without_a_date_starts_no_days(holds):
+    undated = "id: I-2, kind: invoice, of: O-1, amount: 300, currency: EUR"
+    holds(
+        HEAD
+        + commission("triggers: [unpaid_30_days]")
+        + facts(ORDER, INVOICE % ("I-1", "2027-01-05", 700), undated, PAID % (1, "I-1", "2027-01-25", 700))
+        + expect('entry: clawback, run: 2, is: "-30.00"')
+    )
+
+
+def test_what_was_paid_and_then_returned_is_not_less_than_unpaid(holds):
+    holds(
+        HEAD
+        + commission("triggers: [unpaid_30_days]")
+        + facts(
+            ORDER,
+            INVOICE % ("I-1", "2027-01-05", 1000),
+            PAID % (1, "I-1", "2027-01-15", 1000),
+            note("C-1", "2027-01-20", 400),
+        )
+        + expect('earned: anna, run: 1, is: "60.00"', 'earned: anna, run: 2, is: "0.00"', 'as_paid: anna, is: "60.00"')
+    )
+
+
 def test_an_order_without_an_invoice_is_not_unpaid(holds):
     holds(HEAD + commission("triggers: [unpaid_30_days]") + facts(ORDER) + expect('as_paid: anna, is: "100.00"'))
 

@@ -50,12 +50,11 @@ def takebacks(bucket: Bucket, event: DealEvent, until: date, incidents: dict[str
         return []
     found: list[TakeBack] = []
     backs = [*_reversals(bucket, clawback, event), *_others(clawback, event, until, incidents)]
-    left = ONE - _returned(bucket, event, until) if backs else ZERO
+    left = ONE - _returned(bucket, event, until)
     for back in backs:
         part = min(back.part, left)
-        if part > 0:
-            left -= part
-            found.append(TakeBack(back.id, back.trigger, back.day, part, back.share))
+        left -= part
+        found.append(TakeBack(back.id, back.trigger, back.day, part, back.share))
     return found
 
 

@@ -16,6 +16,7 @@ from mainstay.modules.compensation.rules.wanting import Totals
         ("100", "150", Fraction(0)),
         ("100", "0", Fraction(1)),
         ("100", "-25", Fraction(1)),
+        ("100", "-0.50", Fraction(1)),
         ("0", "10", Fraction(1)),
         ("-5", "10", Fraction(1)),
     ],
