@@ -234,6 +234,20 @@ def test_as_paid_counts_up_to_the_first_of_two_reasons(holds):
     )
 
 
+def test_as_paid_leaves_out_what_was_posted_between_two_reasons(holds):
+    holds(
+        HEAD
+        + commission("triggers: [error, downgrade], shape: as_paid")
+        + facts(ORDER, LATER.replace("04-05", "02-20"), note("C-1", "2027-02-10", 250))
+        + ERROR % "2027-03-10"
+        + expect(
+            'restated: anna, on: 2027-02-10, run: 4, is: "-16.67"',
+            'restated: anna, on: 2027-03-10, run: 4, is: "-83.33"',
+            'restated: anna, on: 2027-01-10, run: 4, is: "150.00"',
+        )
+    )
+
+
 WAITING = ", payable: [{event: payment, share: 1, prorate: true}]"
 
 

@@ -7,8 +7,22 @@ from decimal import Decimal
 import pytest
 
 from mainstay.kernel.period import Period
-from mainstay.modules.compensation.rules.case import AwardGiven, ManualAdjustment, OtherDebt, Person, PlanAssignment
-from mainstay.modules.compensation.rules.plan import CompensationPlan, NonCashAward, RecoveryRule
+from mainstay.modules.compensation.rules.case import (
+    AwardGiven,
+    LeaverKind,
+    ManualAdjustment,
+    OtherDebt,
+    Person,
+    PlanAssignment,
+)
+from mainstay.modules.compensation.rules.plan import (
+    CompensationPlan,
+    Deferral,
+    Holdback,
+    LeaverRule,
+    NonCashAward,
+    RecoveryRule,
+)
 from mainstay.modules.compensation.rules.run import calculate
 from mainstay.modules.compensation.rules.vocabulary import TaxTreatment
 from mainstay.modules.compensation.tests.facts import YEAR, component, facts, got, month, on_plan, order, plan, span
@@ -38,6 +52,27 @@ def test_a_quarter_that_is_paid_at_once_is_the_home_of_its_days():
         facts(plan(), order("O-1", "2027-02-05", 1000), order("O-2", "2027-03-05", 10)), month(4), result.entries
     )
     assert {entry.home for entry in later.entries if entry.transaction == "O-2"} == {quarter}
+
+
+def test_what_is_kept_back_or_lost_belongs_to_the_last_day():
+    deferral = Deferral(Decimal("0.2"), months=1, leaver=LeaverRule())
+    kept = component(holdback=Holdback(Decimal("0.1"), months=3), defer=deferral)
+    leaver = on_plan(period=span("2027-01-01", "2027-02-01"), leaver=LeaverKind.BAD)
+    given = facts(plan(kept), order("O-1", "2027-01-05", 1000), assignments=(leaver,))
+    last_day = span("2027-01-31", "2027-02-01")
+    found = {entry.key[0]: (entry.amount, entry.home) for entry in settled(given, last_day).entries}
+    assert found == {
+        "earning": (100, month(1)),
+        "holdback": (-10, last_day),
+        "forfeit": (-20, last_day),
+        "payout": (-70, last_day),
+    }
+
+
+def test_a_holdback_by_months_has_no_day():
+    kept = component(holdback=Holdback(Decimal("0.1"), months=3, day=date(2027, 1, 31)))
+    result = settled(facts(plan(kept), order("O-1", "2027-01-05", 1000)), month(1))
+    assert paid(result) == {("anna", "EUR"): 90}
 
 
 def test_two_currencies_are_settled_apart_and_every_line_has_its_own_number():
