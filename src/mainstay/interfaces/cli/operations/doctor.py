@@ -18,7 +18,7 @@ def doctor() -> None:
 
     ready()
     broken = False
-    for check in (_folder, _database, _migrations, _history, _rules, _audit, _worker, _mail):
+    for check in (_folder, _database, _migrations, _history, _rules, _audit, _worker, _mail, _sign_in):
         for sound, words in _safely(check):
             broken = broken or not sound
             click.echo(f"{'ok  ' if sound else 'BAD '} {words}")
@@ -114,3 +114,9 @@ def _mail() -> Iterator[Finding]:
         not count,
         f"{count} mails could not be sent" + (f"; the last: {last}. See mainstay mail again" if count else ""),
     )
+
+
+def _sign_in() -> Iterator[Finding]:
+    from mainstay.interfaces.web.signing_in.checking import soundness
+
+    yield from soundness()

@@ -49,10 +49,10 @@ def new_asked() -> Asked:
     return Asked(*(secrets.token_urlsafe(32) for _ in range(3)))
 
 
-def discovered(company: Company) -> dict[str, Any]:
-    """What the service publishes about itself; asked once an hour. Raises NotVouched."""
+def discovered(company: Company, *, fresh: bool = False) -> dict[str, Any]:
+    """What the service publishes about itself; asked once an hour, or anew. Raises NotVouched."""
     key = f"openid:{hashlib.sha256(company.issuer.encode()).hexdigest()}"
-    found: dict[str, Any] | None = cache.get(key)
+    found: dict[str, Any] | None = None if fresh else cache.get(key)
     if found is None:
         found = _fetched(company, f"{company.issuer.rstrip('/')}/.well-known/openid-configuration")
         if found.get("issuer") != company.issuer:
@@ -179,6 +179,12 @@ def _picked(known: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, An
     if header.get("kid") is not None:
         return next((one for one in keys if one.get("kid") == header["kid"]), None)
     return keys[0] if len(keys) == 1 else None
+
+
+def count_keys(company: Company, published: Mapping[str, Any]) -> int:
+    """How many keys the service publishes for signatures. Raises NotVouched."""
+    keys = _fetched(company, str(published["jwks_uri"])).get("keys", [])
+    return sum(isinstance(one, dict) and one.get("use", "sig") == "sig" for one in keys)
 
 
 def _user_info(

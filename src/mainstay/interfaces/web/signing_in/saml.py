@@ -63,11 +63,11 @@ class Claimed:
     request_id: str
 
 
-def described(company: Company) -> dict[str, Any]:
-    """What the service's metadata say about it; fetched once an hour. Raises NotVouched."""
+def described(company: Company, *, fresh: bool = False) -> dict[str, Any]:
+    """What the service's metadata say about it; fetched once an hour, or anew. Raises NotVouched."""
     source = company.metadata or company.metadata_file
     key = f"saml:{hashlib.sha256(f'{source} {company.entity_id}'.encode()).hexdigest()}"
-    found: dict[str, Any] | None = cache.get(key) if company.metadata else None
+    found: dict[str, Any] | None = cache.get(key) if company.metadata and not fresh else None
     if found is None:
         found = _parsed(company, _metadata_of(company))
         cache.set(key, found, _KEPT)
@@ -75,9 +75,9 @@ def described(company: Company) -> dict[str, Any]:
 
 
 def _metadata_of(company: Company) -> bytes:
-    if not company.metadata:
-        return (Path(settings.DATA) / company.metadata_file).read_bytes()
     try:
+        if not company.metadata:
+            return (Path(settings.DATA) / company.metadata_file).read_bytes()
         answer = get(company.metadata, trusted=True, most=_MOST)
     except (CallRefused, OSError, http.client.HTTPException) as error:
         raise NotVouched(_not_reached(company), f"metadata: {error}") from error

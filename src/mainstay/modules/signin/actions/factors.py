@@ -55,7 +55,7 @@ def record_factor(context: ActionContext, input: RecordFactor) -> None:
     was; a new password signs out everywhere else.
     """
     user = context.subject
-    if input.change == FactorChange.ADDED:
+    if input.change == FactorChange.ADDED and input.sort != "recovery_codes":
         for row in running_sessions(user.pk).filter(public_id=input.session):
             context.update(row, second_factor=True)
     if input.change == FactorChange.PASSWORD_SET:
