@@ -357,6 +357,7 @@ def test_the_trace_says_whose_allowance_it_is():
     (finding,) = evaluate(gift(), [], book(version()), DAY).recipients[0].findings
     inputs = dict(finding.steps[6].inputs)
     assert inputs["allowance"] == "person helen, source firm"
+    assert finding.steps[6].setting == ""
     assert (inputs["period_from"], inputs["period_to"]) == ("2026-01-01", "2026-12-31")
 
 

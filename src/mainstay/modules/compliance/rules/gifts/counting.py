@@ -46,6 +46,11 @@ class Item:
         """By day; on one day as recorded."""
         return self.day, self.place
 
+    @property
+    def known(self) -> Decimal:
+        """The amount as far as it is known."""
+        return self.amount or Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -124,11 +129,11 @@ class Allowance:
         also for those that it pushes over.
         """
         around = self._window(own)
-        before = [item for item in self._within(around) if item.order <= own.order and item is not own]
-        after = sum((item.amount or Decimal(0) for item in (*before, own)), Decimal(0))
+        before = [item for item in self._within(around) if item.order < own.order]
+        after = _sum((*before, own))
         limit = self._limit(own.version, around)
         later = [] if recorded else [item for item in self.items if self._burdens(item, own)]
-        rooms = [self._left(item) + (own.amount or Decimal(0)) for item in (own, *later)]
+        rooms = [self._left(item) + own.known for item in (own, *later)]
         others = [item for item in self._within(around) if item is not own]
         pushed = tuple(item.id for item in later if own.amount and self._is_over(item))
         return Total(
@@ -141,7 +146,7 @@ class Allowance:
             later=_sum(item for item in others if item not in before and not item.reserved),
             after=after,
             room=max(min(rooms), Decimal(0)),
-            over=self._is_over(own) and own.amount != 0,
+            over=bool(own.amount) and self._is_over(own),
             pushes=pushed,
             unknown=tuple(item.id for item in (*others, own) if item.amount is None),
             straddles=len(self._limits(around)) > 1,
@@ -183,7 +188,7 @@ class Allowance:
 
 
 def _sum(items: Iterable[Item]) -> Decimal:
-    return sum((item.amount or Decimal(0) for item in items), Decimal(0))
+    return sum((item.known for item in items), Decimal(0))
 
 
 def _touches(version: RuleVersion, around: Period) -> bool:
