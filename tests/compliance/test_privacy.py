@@ -7,8 +7,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from mainstay.framework.actions import perform
 from mainstay.framework.audit import chain
 from mainstay.framework.audit.models import AuditCommitment, AuditEntry
+from mainstay.framework.files.models import StoredFile
+from mainstay.framework.files.store import path_of, stage
 from mainstay.framework.history.mirrors import columns, mirror_table, tracked_models
 from mainstay.framework.lists import ListState, list_page
 from mainstay.framework.registry import registry
@@ -135,8 +138,9 @@ def test_the_plan_says_what_happens_and_changes_nothing(look, settled, helen, pe
 
 
 def test_after_an_erasure_no_table_no_history_and_no_log_knows_the_name_and_the_chain_verifies(
-    do, tell, settled, helen, person_of, classes
+    do, tell, settled, helen, person_of, classes, client
 ):
+    do("anna", "contact.create", account=client, name="Zane Liepa")
     tell()
     chain.seal_pending()
     assert any(word in text for word in WORDS for _table, text in everything_stored())
@@ -151,6 +155,21 @@ def test_after_an_erasure_no_table_no_history_and_no_log_knows_the_name_and_the_
     assert (result.ok, result.erased_texts > 10) == (True, True)
     AuditCommitment.objects.all().delete()
     assert not chain.verify().ok
+
+
+def test_a_refused_act_keeps_no_text_that_nobody_could_erase(cast, client):
+    with pytest.raises(ActionRefused):
+        perform(
+            cast.actor("egils"),
+            "contact.create",
+            {"account": client, "name": "Helen Marsh", "email": "helen@example.com"},
+        )
+    entry = AuditEntry.objects.get(action="contact.create", outcome=AuditEntry.REFUSED)
+    assert (entry.input["name"], entry.input["email"]) == ("•••", "•••")
+    assert not AuditCommitment.objects.filter(person_key="").exists()
+    assert not [table for table, text in everything_stored() for word in ("Helen", "helen") if word in text]
+    chain.seal_pending()
+    assert chain.verify().ok
 
 
 def test_statistics_survive_and_the_certificate_names_nobody(do, settled, helen, person_of, classes):
@@ -254,6 +273,38 @@ def test_the_access_export_holds_everything_of_the_person_and_nobody_else(do, lo
         assert word not in data, word
     assert {"data.json", "accounts_personidentity.csv", "audit.csv"} <= set(archive.namelist())
     assert AuditEntry.objects.filter(action="privacy.access_export", outcome="looked").exists()
+
+
+def test_files_of_a_person_are_in_the_copy_and_go_with_the_erasure(
+    do, cast, look, tell, settled, helen, person_of, classes, client, django_capture_on_commit_callbacks
+):
+    import io
+    import zipfile
+
+    def attach(name, content, about):
+        staged = stage(cast.actor("anna"), name, [content]).public_id
+        do("anna", "file.attach", file=staged, about=about)
+        return StoredFile.objects.get(public_id=staged)
+
+    own = attach("Passport of Helen.pdf", b"scan", f"contact:{helen}")
+    named = attach("CV_Helen_Marsh.pdf", b"shared", f"account:{client}")
+    other = attach("Prices.pdf", b"prices", f"account:{client}")
+    export = look("egils", "privacy.access_export", id=person_of(helen))
+    archive = zipfile.ZipFile(io.BytesIO(export.archive()))
+    assert archive.read(f"files/{own.public_id}-Passport of Helen.pdf") == b"scan"
+    assert "Prices.pdf" not in archive.read("data.json").decode()
+    plan = look("egils", "privacy.erase_plan", id=person_of(helen))
+    assert [row.count for row in plan.rows if row.table == "framework.StoredFile"] == [2]
+    assert StoredFile.objects.filter(pk=own.pk).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        do("egils", "person.erase", person_of(helen), ground="request")
+    tell()
+    assert not StoredFile.objects.filter(pk=own.pk).exists()
+    assert (path_of(own.content_hash).exists(), path_of(named.content_hash).exists()) == (False, True)
+    assert StoredFile.objects.get(pk=named.pk).name == "CV █████.pdf"
+    assert StoredFile.objects.get(pk=other.pk).name == "Prices.pdf"
+    assert not [(table, word) for table, text in everything_stored() for word in ("Passport", *WORDS) if word in text]
+    assert chain.verify().ok
 
 
 def test_a_private_client_goes_with_the_account(do, cast, client, classes):

@@ -233,7 +233,7 @@ def _basis(decision: Decision, mandate: Mandate | None) -> str:
 def _masked_input(context: ActionContext, given: Any, row: Any) -> dict[str, Any]:
     person = getattr(row, "person_key", None)
     key = person() if callable(person) else ""
-    personal: frozenset[str] = getattr(row, "personal", frozenset())
+    personal = _personal_of(context, row)
     written = as_json(given)
     for spec in fields_of(type(given)):
         if written.get(spec.name) in (None, "", []):
@@ -241,8 +241,17 @@ def _masked_input(context: ActionContext, given: Any, row: Any) -> dict[str, Any
         if spec.secret:
             written[spec.name] = "•••"
         elif spec.personal or spec.name in personal:
-            written[spec.name] = context.commit_value(written[spec.name], key)
+            # A text under nobody's key, such as that of a refused act, could never be erased: it is not kept.
+            written[spec.name] = context.commit_value(written[spec.name], key) if key else "•••"
     return written
+
+
+def _personal_of(context: ActionContext, row: Any) -> frozenset[str]:
+    """The personal columns of the record acted on, or of the kind that would have been made."""
+    if row is None:
+        kind = registry.kinds.get(registry.actions[context.action_name].creates)
+        row = kind.model if kind else None
+    return getattr(row, "personal", frozenset())
 
 
 def _record_refusal(

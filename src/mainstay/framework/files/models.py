@@ -11,6 +11,7 @@ class StoredFile(Record):
     """A file: its content by hash, its name as given, the record it belongs to. Staged until attached."""
 
     kind: ClassVar[str] = "file"
+    personal: ClassVar[frozenset[str]] = frozenset({"name", "content_hash"})
 
     content_hash = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=255)
@@ -25,3 +26,7 @@ class StoredFile(Record):
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_id", "-id"], name="file_by_subject")]
+
+    def person_key(self) -> str:
+        """A key of its own: it may be about anybody, and is erased with the person on whose record it lies."""
+        return f"file:{self.public_id}"

@@ -79,7 +79,12 @@ def remove_expired() -> int:
     with write_lock():
         for row in gone:
             row.delete()
-    for row in gone:
-        if not StoredFile.objects.filter(content_hash=row.content_hash).exists():
-            path_of(row.content_hash).unlink(missing_ok=True)
+    forget_content(row.content_hash for row in gone)
     return len(gone)
+
+
+def forget_content(hashes: Iterable[str]) -> None:
+    """Delete content that no file names any more; call it after the rows are gone for good."""
+    for one in set(hashes):
+        if not StoredFile.objects.filter(content_hash=one).exists():
+            path_of(one).unlink(missing_ok=True)

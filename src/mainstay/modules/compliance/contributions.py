@@ -12,7 +12,9 @@ from mainstay.modules.accounts.points import contact_side
 from mainstay.modules.compliance.actions.consent_words import forget_consents
 from mainstay.modules.compliance.actions.duty_words import forget_duties
 from mainstay.modules.compliance.actions.parts import move_conflicts
+from mainstay.modules.compliance.actions.person_files import forget_files
 from mainstay.modules.compliance.queries.conflicts import stands_before_a_wall
+from mainstay.modules.compliance.queries.files import files_about
 
 
 def _consent(actor: Actor, about: Any) -> dict[str, Any]:
@@ -52,3 +54,16 @@ def no_wall_between(actor: Actor, row: Any, given: Any) -> Decision:  # noqa: AR
 def merge_account(context: ActionContext, kept: Any, merged: Any) -> list[dict[str, Any]]:
     """Declared competition and conflicts of the merged account are those of the kept one."""
     return move_conflicts(context, kept, merged)
+
+
+@part("erase", "framework.StoredFile")
+def erase_files(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
+    """Files on the person's records go with their content; on other records of the clients the name leaves theirs."""
+    return forget_files(context, person_id)
+
+
+@part("access_export", "framework.StoredFile")
+def access_files(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
+    """The files on the person's records; the archive holds their content."""
+    return [{"id": row.public_id, "name": row.name, "media_type": row.media_type, "size": row.size, "at": row.created_at,
+             "on": row.subject_kind} for row in files_about(person_id)]  # fmt: skip

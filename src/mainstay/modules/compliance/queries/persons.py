@@ -19,6 +19,7 @@ from mainstay.kernel.folding import fold
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.queries.privacy import addresses_of, names_of
 from mainstay.modules.compliance.models import DataState
+from mainstay.modules.compliance.queries.files import FILES, contents_of
 from mainstay.modules.compliance.queries.looks import note_look
 from mainstay.modules.compliance.queries.plan import OnePerson
 from mainstay.modules.compliance.queries.tables import PersonIds, ids_of, tables_about_persons
@@ -137,8 +138,9 @@ class AccessExport:
     sections: tuple[Section, ...]
 
     def archive(self) -> bytes:
-        """The file that the person receives."""
-        return access_zip({section.name: section.rows for section in self.sections})
+        """The file that the person receives, with the files on their records."""
+        sections = {section.name: section.rows for section in self.sections}
+        return access_zip(sections, contents_of(row["id"] for row in sections.get(FILES, ())))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from mainstay.framework.plain_text import neutralise
@@ -13,9 +14,9 @@ Sections = Mapping[str, Sequence[Mapping[str, Any]]]
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
-def access_zip(sections: Sections) -> bytes:
-    """The archive: ``data.json`` with all sections, ``<section>.csv`` for each, cells made safe for spreadsheets. Equal
-    data give equal bytes.
+def access_zip(sections: Sections, files: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The archive: ``data.json`` with all sections, ``<section>.csv`` for each, cells made safe for spreadsheets, and
+    ``files`` by name as they are. Equal data give equal bytes.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -23,6 +24,8 @@ def access_zip(sections: Sections) -> bytes:
         for name, rows in sections.items():
             if rows:
                 _put(archive, f"{_file_name(name)}.csv", "\ufeff" + _csv(rows))
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _OLDEST), content)
     return out.getvalue()
 
 
