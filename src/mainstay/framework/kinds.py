@@ -93,3 +93,13 @@ def kind_of(row: models.Model) -> RecordKind | None:
     """The kind of a row, or None for a part of another record."""
     name = getattr(type(row), "kind", "")
     return registry.kinds.get(name) if name else None
+
+
+def account_of(kind: RecordKind | None, row: Any) -> int | None:
+    """The id of the account on which a row hangs, None for one that hangs on none."""
+    if kind is None or not kind.account_path:
+        return None
+    value = row
+    for part in kind.account_path.split("__"):
+        value = getattr(value, part, None)
+    return value

@@ -19,7 +19,7 @@ from mainstay.framework.audit.log import write_entry
 from mainstay.framework.audit.models import AuditEntry
 from mainstay.framework.database import advisory_lock, recorded_as
 from mainstay.framework.events.models import OutboxEvent
-from mainstay.framework.kinds import kind_of
+from mainstay.framework.kinds import account_of, kind_of
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import standing_to, visible_to
 from mainstay.framework.scopes.scope import reaches
@@ -196,8 +196,8 @@ def _finish(context: ActionContext, action: Action, given: Any, result: Any) -> 
         target = about if about is not None else named
         OutboxEvent.objects.create(
             name=name, subject_kind=about_kind.name if about_kind else "",
-            subject_id=getattr(target, "public_id", "") or "", payload=payload, action_id=context.action_id,
-            actor_id=context.actor.user_id, at=context.now,
+            subject_id=getattr(target, "public_id", "") or "", account_id=account_of(about_kind, target),
+            payload=payload, action_id=context.action_id, actor_id=context.actor.user_id, at=context.now,
         )  # fmt: skip
     index_rows(context.touched)
     unindex(context.removed)

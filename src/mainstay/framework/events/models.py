@@ -4,11 +4,15 @@ from django.db import models
 
 
 class OutboxEvent(models.Model):
-    """An event (past tense: ``account.created``) about a record, written in the transaction of its act."""
+    """An event (past tense: ``account.created``) about a record, written in the transaction of its act.
+
+    ``account_id`` is the account on which the record hung then, for the account's timeline.
+    """
 
     name = models.CharField(max_length=80)
     subject_kind = models.CharField(max_length=40, blank=True)
     subject_id = models.CharField(max_length=40, blank=True)
+    account_id = models.BigIntegerField(null=True)
     payload = models.JSONField(default=dict)
     action_id = models.BigIntegerField()
     actor_id = models.BigIntegerField()
@@ -19,6 +23,7 @@ class OutboxEvent(models.Model):
         indexes = [
             models.Index(fields=["id"], condition=models.Q(dispatched_at=None), name="outbox_waiting"),
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="outbox_by_subject"),
+            models.Index(fields=["account_id", "-at", "-id"], name="outbox_by_account"),
         ]
 
 

@@ -63,6 +63,11 @@ def account_names(account_ids: Collection[int]) -> dict[int, str]:
     return dict(Account.objects.filter(pk__in=account_ids).values_list("id", "name"))
 
 
+def merged_ids(account_id: int) -> list[int]:
+    """The ids of accounts that were merged into this one."""
+    return list(Account.objects.filter(merged_into=account_id).values_list("id", flat=True))
+
+
 def account_id_of(public_id: str) -> int | None:
     """The id of an account, None when there is none."""
     return Account.objects.filter(public_id=public_id).values_list("id", flat=True).first()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.events.models import OutboxEvent
@@ -15,8 +15,10 @@ from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import AccountScope, visible_to
 from mainstay.framework.values.inputs import choice, integer, reference, text
+from mainstay.kernel.actor import Actor
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.sentences import Sentence, sentence
+from mainstay.modules.accounts.queries.books import merged_ids
 from mainstay.modules.engagement.choices import ICONS, WRITTEN, InteractionKind, InteractionState
 from mainstay.modules.engagement.models import Interaction, Participant
 from mainstay.modules.engagement.queries.people import PersonLine, people_at, theirs
@@ -26,11 +28,20 @@ from mainstay.modules.engagement.rules.rich_text import plain, shortened
 from mainstay.modules.engagement.rules.timeline import ALL, CHIPS, QUIET, Place, chip_of_event, newest
 
 PAGE = 20
-_PER_KIND = 100
+_MOST_PAGES = 5
 _LABELS = {
     ALL: _("All"), "talks": _("Talks"), "mail": _("Mail"), "promises": _("Promises"), "deals": _("Deals"),
     "orders": _("Orders"), "changes": _("Changes"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Told:
+    """An event, with the title and the address of its record."""
+
+    row: OutboxEvent
+    title: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ def timeline(context: QueryContext, input: TimelineInput) -> Timeline:
     places, more = newest([*talks, *events], input.limit)
     shown_talks = [talks[place] for place in places if place in talks]
     shown_events = [events[place] for place in places if place in events]
-    made = _talk_entries(context, shown_talks) | _event_entries(context, shown_events)
+    made = _talk_entries(context, shown_talks) | _event_entries(shown_events)
     entries = tuple(made[(place.source, place.number)] for place in places)
     chips = tuple(Chip(name, _LABELS[name], name == input.chip) for name in CHIPS)
     return Timeline(
@@ -154,34 +165,43 @@ def _past_talks(context: QueryContext, account: Any, given: TimelineInput, edge:
     return {place: row for place, row in found.items() if edge is None or place < edge}
 
 
-def _events(context: QueryContext, account: Any, given: TimelineInput, edge: Place | None) -> dict[Place, OutboxEvent]:
+def _events(context: QueryContext, account: Any, given: TimelineInput, edge: Place | None) -> dict[Place, _Told]:
+    """What happened to the account and to the records on it, as far as the reader sees these, the newest first."""
     if given.chip in ("talks", "mail"):
         return {}
-    found = Q(subject_kind="account", subject_id=account.public_id)
-    for kind, ids in _subjects(context, account, given.chip).items():
-        found |= Q(subject_kind=kind, subject_id__in=ids)
-    rows = OutboxEvent.objects.filter(found).exclude(name__in=QUIET)
+    rows = OutboxEvent.objects.filter(
+        account_id__in=[account.pk, *merged_ids(account.pk)], subject_kind__in=_telling(context.actor, given.chip),
+        name__in=[event.name for event in registry.events if given.chip in (ALL, chip_of_event(event.name))],
+    ).exclude(name__in=QUIET)  # fmt: skip
     if context.as_of:
         rows = rows.filter(at__lte=context.as_of)
-    names = [event.name for event in registry.events if given.chip in (ALL, chip_of_event(event.name))]
-    rows = rows.filter(name__in=names)
-    if edge is not None:
-        same = Q(at=edge.at) if edge.source == "talk" else Q(at=edge.at, pk__lt=edge.number)
-        rows = rows.filter(Q(at__lt=edge.at) | same)
-    return {Place(row.at, "event", row.pk): row for row in rows.order_by("-at", "-id")[: given.limit + 1]}
-
-
-def _subjects(context: QueryContext, account: Any, chip: str) -> dict[str, list[str]]:
-    """Public ids of the records on the account that tell of themselves, the newest hundred of each kind, in one
-    statement; only of kinds that the chip asks for and only what the actor may see.
-    """
-    kinds = [kind for kind in registry.kinds if _tells(kind, chip)]
-    parts = [_newest_of(context, kind, account.pk) for kind in kinds]
-    found: dict[str, list[str]] = {}
-    if parts:
-        for kind_name, public_id in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
-            found.setdefault(kind_name, []).append(public_id)
+    found: dict[Place, _Told] = {}
+    for _page in range(_MOST_PAGES):
+        page = list(_before(rows, edge).order_by("-at", "-id")[: given.limit + 1])
+        records = _records(context, page)
+        found |= {
+            Place(row.at, "event", row.pk): _Told(row, *records[row.subject_kind, row.subject_id])
+            for row in page if (row.subject_kind, row.subject_id) in records
+        }  # fmt: skip
+        if len(page) <= given.limit or len(found) > given.limit:
+            break
+        edge = Place(page[-1].at, "event", page[-1].pk)
     return found
+
+
+def _before(rows: QuerySet[OutboxEvent], edge: Place | None) -> QuerySet[OutboxEvent]:
+    if edge is None:
+        return rows
+    same = Q(at=edge.at) if edge.source == "talk" else Q(at=edge.at, pk__lt=edge.number)
+    return rows.filter(Q(at__lt=edge.at) | same)
+
+
+def _telling(actor: Actor, chip: str) -> list[str]:
+    """The kinds on an account that tell of themselves, of which the chip asks and of which the actor may read."""
+    return ["account", *(
+        kind.name for kind in registry.kinds
+        if _tells(kind, chip) and (actor.is_system or actor.may(kind.rights, "read"))
+    )]  # fmt: skip
 
 
 def _tells(kind: RecordKind, chip: str) -> bool:
@@ -189,13 +209,6 @@ def _tells(kind: RecordKind, chip: str) -> bool:
         return False
     nouns = [event.name for event in registry.events if event.name.startswith(f"{kind.name}.")]
     return bool(nouns) and chip in (ALL, chip_of_event(nouns[0]))
-
-
-def _newest_of(context: QueryContext, kind: RecordKind, account_id: int) -> Any:
-    path = kind.account_path
-    newest_ids = visible_to(context.actor, kind).filter(**{path: account_id}).order_by("-pk").values("pk")[:_PER_KIND]
-    rows = kind.model._default_manager.filter(pk__in=newest_ids).order_by()
-    return rows.annotate(kind_name=Value(kind.name)).values_list("kind_name", "public_id")
 
 
 def _talk_entries(context: QueryContext, rows: list[Any]) -> dict[tuple[str, int], TimelineEntry]:
@@ -226,37 +239,36 @@ def _talk_title(row: Any, label: Any, names: str) -> Sentence:
     return sentence("{kind}", kind=label)
 
 
-def _event_entries(context: QueryContext, rows: list[OutboxEvent]) -> dict[tuple[str, int], TimelineEntry]:
+def _event_entries(rows: list[_Told]) -> dict[tuple[str, int], TimelineEntry]:
     users = dict(
-        registry.kinds["user"].model._default_manager.filter(pk__in={row.actor_id for row in rows})
+        registry.kinds["user"].model._default_manager.filter(pk__in={told.row.actor_id for told in rows})
         .values_list("pk", "name")
-    )  # fmt: skip
-    records = _records(context, rows)
-    return {("event", row.pk): _event_entry(row, users, records) for row in rows}
+    ) if rows else {}  # fmt: skip
+    return {("event", told.row.pk): _event_entry(told, users) for told in rows}
 
 
-def _event_entry(
-    row: OutboxEvent, users: dict[int, str], records: dict[tuple[str, str], tuple[str, str]]
-) -> TimelineEntry:
-    title, url = records.get((row.subject_kind, row.subject_id), ("", ""))
-    told = registry.events[row.name].sentence if row.name in registry.events else row.name
+def _event_entry(told: _Told, users: dict[int, str]) -> TimelineEntry:
+    row = told.row
+    words = registry.events[row.name].sentence if row.name in registry.events else row.name
     kind = registry.kinds.get(row.subject_kind)
     before, after = row.payload.get("before"), row.payload.get("after")
     change = f"{before} → {after}" if isinstance(before, str) and isinstance(after, str) else ""
     who = users.get(row.actor_id, "Mainstay")
     return TimelineEntry(
-        row.at, "event", row.name, kind.icon if kind else "point", sentence("{who} {did}", who=who, did=told),
-        ": ".join(part for part in (title, change) if part), url, who,
+        row.at, "event", row.name, kind.icon if kind else "point", sentence("{who} {did}", who=who, did=words),
+        ": ".join(part for part in (told.title, change) if part), told.url, who,
     )  # fmt: skip
 
 
 def _records(context: QueryContext, rows: Iterable[OutboxEvent]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Titles and addresses of the records that the events are about, one statement per kind."""
+    """Titles and addresses of the visible records that the events are about, one statement per kind."""
     wanted: dict[str, set[str]] = {}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
     for row in rows:
-        if row.subject_kind in registry.kinds and row.subject_kind != "account":
+        if row.subject_kind == "account":
+            found["account", row.subject_id] = ("", "")
+        else:
             wanted.setdefault(row.subject_kind, set()).add(row.subject_id)
-    found = {}
     for name, ids in wanted.items():
         kind = registry.kinds[name]
         related = visible_to(context.actor, kind).filter(public_id__in=ids).select_related(*kind.related)
