@@ -126,6 +126,8 @@ def _present(spec: FieldSpec, value: Any) -> Any:
         return _present_lines(fields_of(spec.type.of), value)
     if isinstance(spec.type, Reference) and not isinstance(spec.type, References):
         return getattr(value, "public_id", None)
+    if isinstance(value, Manager):
+        return None  # related rows that the form names otherwise
     return value if value is None or isinstance(value, str) else spec.type.write(value)
 
 

@@ -9,7 +9,7 @@ from mainstay.framework.locale.language import babel_locale
 from mainstay.kernel.collation import collation_key
 
 Choices = tuple[tuple[str, str], ...]
-_NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+_NO_COUNTRY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 # Scripts of languages that are offered only by their two letters; variants are for formats, not for people.
 _TWO_LETTERS = 2
 

@@ -31,9 +31,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _of_actor(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     toasts = request.session.pop("toasts", [])
+    nav = _nav(request, actor)
     return {
         "theme": actor.theme, "theme_url": reverse("set_theme"), "sign_out_url": reverse("account_logout"),
-        "nav": _nav(request, actor), "palette_url": reverse("palette"), "as_of_url": reverse("set_as_of"),
+        "nav": nav, "section": _section(nav), "palette_url": reverse("palette"), "as_of_url": reverse("set_as_of"),
         "as_of": _as_of(request, actor), "toasts": toasts,
         "user": {"name": actor.name, "initials": _initials(actor.name), "title": _title(actor), "url": "/settings/me/"},
         "self_items": [
@@ -44,7 +45,8 @@ def _of_actor(request: HttpRequest, actor: Actor) -> dict[str, Any]:
             {"label": _("Webhooks"), "url": reverse("list-webhook"), "icon": "webhook"},
         ],
         "create_items": [{"label": one.label, "url": f"/do/{one.name}/", "icon": one.icon} for one in creations(actor)],
-        "log_url": "/do/interaction.log/", "notifications_url": "/notifications/",
+        "log_url": "/do/interaction.log/" if actor.may("interaction", "create") else "",
+        "notifications_url": "/notifications/",
         "unread": _unread(actor), "bands": [],
     }  # fmt: skip
 
@@ -62,6 +64,11 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         })  # fmt: skip
     return [{"label": titles.get(name, name), "items": groups[name], "foot": name == "settings"}
             for name in _GROUPS if name in groups]  # fmt: skip
+
+
+def _section(nav: list[dict[str, Any]]) -> str:
+    """The entry of the navigation that one is in: the title of the page on a phone."""
+    return next((str(item["label"]) for group in nav for item in group["items"] if item["active"]), "")
 
 
 def _as_of(request: HttpRequest, actor: Actor) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ register_list(
     ListSpec(
         kind="interaction", path="talks", sort="-happened_at", select=("account", "author"), create="interaction.log",
         columns=(
-            "happened_at", "account", "interaction_kind", "topic", "outcome", "next_step", "next_step_on", "author",
+            "happened_at", "account", "interaction_kind", "outcome", "next_step", "next_step_on", "author",
         ),
         views=(
             ("mine", _("Mine"), {"field": "author", "is": "me"}),

@@ -16,6 +16,7 @@ from mainstay.interfaces.web.templatetags.mainstay import tier_class
 
 register = template.Library()
 
+LONG: Final = 32
 TIER: Final = "components/cells/tier.html"
 
 
@@ -57,6 +58,8 @@ def _inner(cell: Mapping[str, Any], value: Any, row_url: str, *, nothing: bool) 
     if cell.get("url"):
         mark = SafeString(' class="num"') if cell.get("numeric") else ""
         return format_html('<a{} href="{}"><bdi>{}</bdi></a>', mark, cell["url"], value)
+    if isinstance(value, str) and not isinstance(value, SafeString) and len(value) > LONG:
+        return format_html('<bdi class="clip" title="{0}">{0}</bdi>', value)
     return "" if nothing else format_html("<bdi>{}</bdi>", conditional_escape(value))
 
 
