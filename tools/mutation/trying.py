@@ -2,7 +2,8 @@
 
 A fault inside a function is tried in a fork of the process that has everything loaded: the function gets the faulty
 code, and the tests that run its line are run, the likeliest first, until one fails. A fault in the module itself (a
-table, a default) is tried in a fork that has not yet imported the project.
+table, a default), or in a function that only runs while the module is loaded, is tried in a fork that has not yet
+imported the project, with every test.
 """
 
 import contextlib
@@ -32,6 +33,7 @@ from mutants import Mutant, mutants_of
 
 SURVIVED, KILLED, BROKEN = 0, 1, 2
 MEMORY = 4 << 30
+FEW = 20
 
 
 class Tests:
@@ -98,13 +100,13 @@ class Knowledge:
         watch.stop()
         self.lines = {str(path): watch.get_data().contexts_by_lineno(str(path)) for path in self.files}
 
-    def tests_of(self, root: Path, mutant: Mutant) -> list[str]:
-        """The tests that run the line of a fault (or the module of it), those that found such faults first."""
+    def tests_of(self, root: Path, mutant: Mutant, *, every: bool) -> list[str]:
+        """The tests that run the line of a fault, or every test; those that found such faults first."""
         lines = self.lines[str(root / mutant.path)]
-        places = mutant.lines if mutant.owner else lines
+        places = lines if every else mutant.lines
         found = {test for line in places for test in lines.get(line, ()) if test}
         lucky = {test: place for place, test in enumerate(reversed(self.lucky[mutant.path, mutant.owner]))}
-        tests = found if mutant.owner else self.seconds
+        tests = self.seconds if every else found
         return sorted(
             tests, key=lambda test: (lucky.get(test, len(lucky)), test not in found, self.seconds[test], test)
         )
@@ -149,16 +151,17 @@ class Swap:
         self.functions: dict[tuple[str, str], list[FunctionType]] = defaultdict(list)
         for thing in gc.get_objects():
             if type(thing) is FunctionType and thing.__code__.co_filename in wanted:
-                name = thing.__code__.co_qualname
+                name = thing.__code__.co_qualname.partition(".<locals>")[0]
                 self.functions[wanted[thing.__code__.co_filename], name].append(thing)
 
     def swap(self, mutant: Mutant, code: CodeType) -> bool:
-        """Give every function of the fault's name and line the code out of the faulty module."""
+        """Give every function of the fault's name and line, and those made inside of it, the code of the faulty module."""
         done = False
         for function in self.functions[mutant.path, mutant.owner]:
             for found in _functions(code):
-                same = found.co_qualname == mutant.owner and found.co_firstlineno == function.__code__.co_firstlineno
-                if same and len(found.co_freevars) == len(function.__code__.co_freevars):
+                old = function.__code__
+                same = found.co_qualname == old.co_qualname and found.co_firstlineno == old.co_firstlineno
+                if same and len(found.co_freevars) == len(old.co_freevars):
                     function.__code__ = found
                     done = True
         return done
@@ -214,7 +217,8 @@ class Trials:
         for name in told["others"]:
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
-        self._try([number for number in chosen if not self.found[number][1].owner], self._fresh)
+        early = [number for number in inside if number not in self.result]
+        self._try([number for number in chosen if not self.found[number][1].owner] + early, self._fresh)
         return self.result
 
     def _inside(self, items: list[pytest.Item], chosen: list[int], writing: int) -> None:
@@ -240,9 +244,9 @@ class Trials:
                 self._reap(running)
             if number is None:
                 break
-            tests = self.knowledge.tests_of(self.root, self.found[number][1])
+            tests = self.knowledge.tests_of(self.root, self.found[number][1], every=trial == self._fresh)
             if not tests:
-                self._survives(number, "no test runs it")
+                # Run by no test, or only while the module is loaded: to be tried afresh.
                 continue
             pid = os.fork()
             if not pid:
@@ -316,5 +320,10 @@ class Trials:
         usual = loader.get_code
         loader.get_code = lambda self, name: code if self.path == target else usual(self, name)  # type: ignore[method-assign]
         answer = [KILLED]
-        collect(self.area, lambda items: answer.append(self._run(number, tests, {i.nodeid: i for i in items})))
+        for chosen in (tests[:FEW], ()):  # the likeliest first: few files are imported sooner than all
+            collect(
+                self.area, lambda items: answer.append(self._run(number, tests, {i.nodeid: i for i in items})), chosen
+            )
+            if answer[-1] == KILLED:
+                break
         return answer[-1]

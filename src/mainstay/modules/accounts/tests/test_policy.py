@@ -35,7 +35,7 @@ def actor(**rights):
 def test_accounts_are_created_for_oneself_or_with_the_right_to_assign(rights, owner, allowed):
     decision = may_create_account(Situation(actor(**rights), None, {}, Given(owner)))
     assert bool(decision) is allowed
-    assert allowed or decision.reason
+    assert allowed or decision.reason.code == ("not_yours" if rights else "no_right")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,11 @@ def test_accounts_are_created_for_oneself_or_with_the_right_to_assign(rights, ow
 )
 def test_a_duty_alone_changes_no_account(extent, standing, allowed):
     situation = Situation(actor(edit=extent), frozenset(standing), {}, None)
-    assert bool(beyond_duty("account", "edit")(situation)) is allowed
+    may = beyond_duty("account", "edit")
+    assert may.__name__ == "may_edit_account_beyond_duty"
+    decision = may(situation)
+    assert bool(decision) is allowed
+    assert allowed or decision.reason.code == ("duty_only" if standing == {Standing.DUTY} else "not_yours")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,10 @@ def test_a_duty_alone_changes_no_account(extent, standing, allowed):
     ],
 )
 def test_the_team_is_changed_by_who_answers_for_the_account(extent, standing, allowed):
-    assert bool(may_change_team(Situation(actor(edit=extent), frozenset(standing), {}, None))) is allowed
+    decision = may_change_team(Situation(actor(edit=extent), frozenset(standing), {}, None))
+    assert bool(decision) is allowed
+    assert allowed or decision.reason.code == "not_yours"
+    assert may_change_team(Situation(actor(), frozenset(standing), {}, None)).reason.code == "no_right"
 
 
 def test_menus_ask_without_a_record():
