@@ -12,11 +12,12 @@ import argparse
 import csv
 import os
 import random
+import secrets
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ django.setup()
 
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Max, Min
 
 from mainstay.framework.actions import perform
 from mainstay.framework.database import recorded_as
@@ -107,7 +109,7 @@ def founded() -> Actor:
     call_command("migrate", verbosity=0)
     set_up_company(
         name="Bench", country="LV", currency="EUR", zone="Europe/Riga", person_name="Ieva", person_email="ieva@example.com",
-        person_language="en", languages=("en",), password="only-for-this-folder",
+        person_language="en", languages=("en",), password=secrets.token_urlsafe(),
     )  # fmt: skip
     return actor_by_email("ieva@example.com", "cli")
 
@@ -295,11 +297,11 @@ def written_by(run: ImportRun) -> dict[str, tuple[list[str], list[tuple[Any, ...
     )
     with connection.cursor() as cursor:
         for table in sorted((table_named(label) for label in labels), key=lambda one: one.label != "accounts.Person"):
-            low, high = ImportBatch.objects.filter(run=run, table_label=table.label).order_by("first_id").values_list(
-                "first_id", flat=True).first(), ImportBatch.objects.filter(run=run, table_label=table.label).order_by(
-                "-last_id").values_list("last_id", flat=True).first()  # fmt: skip
+            made = ImportBatch.objects.filter(run=run, table_label=table.label).aggregate(
+                Min("first_id"), Max("last_id")
+            )
             cursor.execute(
-                f'SELECT * FROM "{table.name}" WHERE {table.quoted(table.pk)} BETWEEN %s AND %s', [low, high]
+                f'SELECT * FROM "{table.name}" WHERE {table.quoted(table.pk)} BETWEEN %s AND %s', list(made.values())
             )
             found[table.name] = ([one[0] for one in cursor.description], cursor.fetchall())
         cursor.execute("SELECT * FROM framework_searchdocument WHERE kind = 'contact'")
@@ -319,9 +321,8 @@ def insert(table: str, names: list[str], rows: list[tuple[Any, ...]]) -> None:
 
 def remove(table: str, names: list[str], rows: list[tuple[Any, ...]]) -> None:
     """Put the table back; not timed."""
-    key = 0
     with recorded_as(0), connection.cursor() as cursor:
-        cursor.executemany(f'DELETE FROM "{table}" WHERE "{names[key]}" = %s', [(row[key],) for row in rows])
+        cursor.executemany(f'DELETE FROM "{table}" WHERE "{names[0]}" = %s', [(row[0],) for row in rows])
 
 
 def profiled(place: str, actor: Actor, cases: dict[str, Any]) -> None:
@@ -333,8 +334,6 @@ def profiled(place: str, actor: Actor, cases: dict[str, Any]) -> None:
         watch.dump_stats(f"{place}.{name.replace(' ', '-')}")
         work(actor, run, "undo")
 
-
-Work = Callable[[], None]
 
 if __name__ == "__main__":
     try:
