@@ -319,11 +319,11 @@ class Trials:
         loader = importlib.machinery.SourceFileLoader
         usual = loader.get_code
         loader.get_code = lambda self, name: code if self.path == target else usual(self, name)  # type: ignore[method-assign]
-        answer = [KILLED]
+        answer: list[int] = []
         for chosen in (tests[:FEW], ()):  # the likeliest first: few files are imported sooner than all
             collect(
                 self.area, lambda items: answer.append(self._run(number, tests, {i.nodeid: i for i in items})), chosen
             )
-            if answer[-1] == KILLED:
-                break
-        return answer[-1]
+            if KILLED in answer:
+                return KILLED
+        return answer[-1] if answer else KILLED
