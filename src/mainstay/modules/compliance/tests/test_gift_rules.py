@@ -12,7 +12,7 @@ from mainstay.kernel.money import Money
 from mainstay.kernel.period import Period
 from mainstay.modules.compliance.rules.gifts.alarms import AlarmKind, alarms
 from mainstay.modules.compliance.rules.gifts.approving import outlay, signatures, sole_signature
-from mainstay.modules.compliance.rules.gifts.counting import keys
+from mainstay.modules.compliance.rules.gifts.counting import Allowance, keys
 from mainstay.modules.compliance.rules.gifts.evaluating import evaluate
 from mainstay.modules.compliance.rules.gifts.events import ApprovalGiven, Book, ExchangeRate, Firm, GiftEvent, Recipient
 from mainstay.modules.compliance.rules.gifts.ledger import as_of, replay, surviving
@@ -23,7 +23,7 @@ from mainstay.modules.compliance.rules.gifts.results import severity, strictness
 from mainstay.modules.compliance.rules.gifts.rule_checks import change_problems, settings_problems
 from mainstay.modules.compliance.rules.gifts.rulebook import RuleMeasure, RuleSet, RuleVersion, on_day, rows
 from mainstay.modules.compliance.rules.gifts.sealing import BEGINNING, digest, first_break, sealed
-from mainstay.modules.compliance.rules.gifts.settings import NewEmployer, RollingYear, Settings, Year
+from mainstay.modules.compliance.rules.gifts.settings import NewEmployer, RollingYear, Settings, StraddlingYear, Year
 from mainstay.modules.compliance.rules.gifts.valuing import conversion, rounded, share, value_warnings
 from mainstay.modules.compliance.rules.gifts.words import (
     AggregateBy,
@@ -359,6 +359,47 @@ def test_the_trace_says_whose_allowance_it_is():
     assert inputs["allowance"] == "person helen, source firm"
     assert finding.steps[6].setting == ""
     assert (inputs["period_from"], inputs["period_to"]) == ("2026-01-01", "2026-12-31")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "limit"),
+    [
+        (date(2026, 12, 31), None, 50),
+        (date(2027, 1, 1), None, 100),
+        (None, date(2026, 1, 1), 50),
+        (None, date(2025, 12, 31), 100),
+        (None, None, 50),
+    ],
+)
+def test_the_lowest_limit_of_a_year_is_that_of_versions_that_touch_it(first, last, limit):
+    lower = version(2, measure=replace(CAP, amount=Decimal(50)), effective_from=first, effective_to=last)
+    lowest = Settings(straddling_year=StraddlingYear.LOWEST_OF_YEAR)
+    around = Allowance((), version(), (version(), lower), (), lowest)
+    assert around._limit(version(), Period(date(2026, 1, 1), date(2027, 1, 1))) == limit
+    assert around._limit(version(), Period(date(2025, 6, 1))) == 50
+
+
+def test_without_a_confirmed_rule_the_trace_says_so():
+    (finding,) = evaluate(gift(), [], Book(), DAY).recipients[0].findings
+    assert (finding.rule_set, finding.row, finding.paragraph, finding.route) == (
+        "settings",
+        "no_rule",
+        "no_rule",
+        Route.COMPLIANCE,
+    )
+    assert (finding.steps[0].outcome, finding.steps[0].inputs) == ("no_rule", (("event", "g"),))
+
+
+def test_what_was_declined_is_told_and_nothing_is_weighed():
+    found = evaluate(gift(kind=EventKind.DECLINED), [], book(version()), DAY)
+    assert (found.decision, found.paragraph, found.recipients, found.route) == (Outcome.EXCLUDED, "", (), Route.AUTO)
+    assert [str(one) for one in found.warnings] == ["It was declined. It is recorded and uses no allowance."]
+
+
+def test_drafts_decide_only_under_trial():
+    draft = version(status=Status.DRAFT, measure=replace(CAP, amount=Decimal(5)))
+    assert evaluate(gift(), [], book(draft), DAY).paragraph == "settings no_rule"
+    assert evaluate(gift(), [], book(draft, drafts=True), DAY).paragraph == "OWN v1 1"
 
 
 # --- the ledger ----------------------------------------------------------------------------------------------------
