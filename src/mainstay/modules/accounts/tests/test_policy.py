@@ -6,7 +6,14 @@ import pytest
 
 from mainstay.framework.actions.declare import Situation
 from mainstay.kernel.actor import Actor, Extent, Grant, Standing
-from mainstay.modules.accounts.policy import beyond_duty, may_change_team, may_create_account, sees_whole_account
+from mainstay.modules.accounts.policy import (
+    beyond_duty,
+    may_archive_account,
+    may_change_team,
+    may_create_account,
+    may_restore_account,
+    sees_whole_account,
+)
 
 
 @dataclass
@@ -85,3 +92,20 @@ def test_a_duty_shows_the_card_only():
     assert not sees_whole_account(actor(read=Extent.OWN), frozenset({Standing.DUTY}))
     assert sees_whole_account(actor(read=Extent.OWN), frozenset({Standing.DUTY, Standing.OWNER}))
     assert sees_whole_account(actor(read=Extent.ALL), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("standing", "facts", "archive", "restore"),
+    [
+        ({Standing.OWNER}, {"archived": False}, "", "not_archived"),
+        ({Standing.OWNER}, {"archived": True}, "archived", ""),
+        ({Standing.OWNER}, {}, "", ""),
+        ({Standing.DUTY}, {"archived": True}, "duty_only", "duty_only"),
+        ({Standing.DUTY}, {"archived": False}, "duty_only", "duty_only"),
+    ],
+)
+def test_an_account_is_archived_once_and_restored_when_archived(standing, facts, archive, restore):
+    situation = Situation(actor(edit=Extent.OWN), frozenset(standing), facts, None)
+    told = [may(situation) for may in (may_archive_account, may_restore_account)]
+    assert [decision.reason.code if decision.reason else "" for decision in told] == [archive, restore]
+    assert [bool(decision) for decision in told] == [not archive, not restore]
