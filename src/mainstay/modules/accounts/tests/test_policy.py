@@ -11,7 +11,9 @@ from mainstay.modules.accounts.policy import (
     may_archive_account,
     may_change_team,
     may_create_account,
+    may_end_contact,
     may_restore_account,
+    may_resume_contact,
     sees_whole_account,
 )
 
@@ -109,3 +111,20 @@ def test_an_account_is_archived_once_and_restored_when_archived(standing, facts,
     told = [may(situation) for may in (may_archive_account, may_restore_account)]
     assert [decision.reason.code if decision.reason else "" for decision in told] == [archive, restore]
     assert [bool(decision) for decision in told] == [not archive, not restore]
+
+
+@pytest.mark.parametrize(
+    ("standing", "facts", "end", "resume"),
+    [
+        ({Standing.OWNER}, {"ended": False}, "", "not_ended"),
+        ({Standing.OWNER}, {"ended": True}, "ended", ""),
+        ({Standing.OWNER}, {}, "", ""),
+        (set(), {"ended": True}, "not_yours", "not_yours"),
+        (set(), {"ended": False}, "not_yours", "not_yours"),
+    ],
+)
+def test_a_contact_is_ended_once_and_taken_back_when_ended(standing, facts, end, resume):
+    anna = Actor(1, "anna", "Anna", rights={("contact", "edit"): Grant("contact", "edit", Extent.OWN, "role:x")})
+    told = [may(Situation(anna, frozenset(standing), facts, None)) for may in (may_end_contact, may_resume_contact)]
+    assert [decision.reason.code if decision.reason else "" for decision in told] == [end, resume]
+    assert [bool(decision) for decision in told] == [not end, not resume]
