@@ -102,4 +102,4 @@ def account_of(kind: RecordKind | None, row: Any) -> int | None:
     value = row
     for part in kind.account_path.split("__"):
         value = getattr(value, part, None)
-    return value
+    return None if value is None else int(value)

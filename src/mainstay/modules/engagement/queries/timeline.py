@@ -120,10 +120,10 @@ def entries_since(context: QueryContext, account: Any, since: datetime, limit: i
     talks = context.visible("interaction").filter(account_id=account.pk, recorded_at__gt=since).exclude(author_id=me)
     by_place = {Place(row.recorded_at, "talk", row.pk): row
                 for row in talks.select_related("author").order_by("-recorded_at", "-id")[:limit]}  # fmt: skip
-    events = {place: row for place, row in _events(context, account, given, None).items()
-              if place.at > since and row.actor_id != me and row.subject_kind != "interaction"}  # fmt: skip
+    events = {place: told for place, told in _events(context, account, given, None).items()
+              if place.at > since and told.row.actor_id != me}  # fmt: skip
     places, _more = newest([*by_place, *events], limit)
-    made = _talk_entries(context, list(by_place.values())) | _event_entries(context, list(events.values()))
+    made = _talk_entries(context, list(by_place.values())) | _event_entries(list(events.values()))
     return tuple(made[(place.source, place.number)] for place in places)
 
 
