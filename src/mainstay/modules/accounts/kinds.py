@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
@@ -367,7 +367,7 @@ register_kind(
                       show=lambda row: row.account),
             KindField(name="product", label=_("Product"), type=Reference(kind="product"), path="product_id",
                       show=lambda row: row.product),
-            KindField(name="supplier", label=_("From"), type=Reference(kind="competitor"), path="supplier_id",
+            KindField(name="supplier", label=pgettext_lazy("supplier", "From"), type=Reference(kind="competitor"), path="supplier_id",
                       show=lambda row: row.supplier),
             KindField(name="quantity", label=_("Quantity"), type=Integer(), numeric=True),
             KindField(name="since_on", label=_("Since"), type=Date()),

@@ -1,6 +1,7 @@
 """The lists of accounts."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.lists import ListSpec, register_list
 
@@ -28,7 +29,7 @@ register_list(
         kind="contact", path="contacts", sort="name", create="contact.create", prefetch=("account", "person__identity"),
         columns=("name", "account", "title", "email", "phone", "last_contact_at"),
         views=(
-            ("present", _("Present"), {"field": "to_on", "empty": True}),
+            ("present", pgettext_lazy("contacts", "Present"), {"field": "to_on", "empty": True}),
             ("mine", _("At my accounts"), {"all": [{"field": "owner", "is": "me"}, {"field": "to_on", "empty": True}]}),
             ("main", _("Main contacts"), {"field": "is_main", "is": True}),
             ("silent", _("No talk yet"), {"all": [{"field": "last_contact_at", "empty": True},

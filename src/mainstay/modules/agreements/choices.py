@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderKind(models.TextChoices):
     """What an order record is."""
 
-    ORDER = "order", _("Order")
+    ORDER = "order", pgettext_lazy("sale", "Order")
     CREDIT_NOTE = "credit_note", _("Credit note")
     ADJUSTMENT = "adjustment", _("Adjustment")
 
@@ -32,5 +33,5 @@ class InvoiceKind(models.TextChoices):
 class InvoiceStatus(models.TextChoices):
     """Whether an invoice is paid."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("invoice", "Open")
     PAID = "paid", _("Paid")

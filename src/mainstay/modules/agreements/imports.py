@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.imports.running.batch import Batch
 from mainstay.framework.imports.running.rows import BadField, ImportRow
@@ -292,7 +293,15 @@ _ORDER_FIELDS = (
     ImportField("external_id", _("Number elsewhere"), column="external_ref", max_length=120),
 )
 _LINE_FIELDS = (
-    ImportField("order", _("Order"), "reference", required=True, kind="order", column="order_id", by="number"),
+    ImportField(
+        "order",
+        pgettext_lazy("sale", "Order"),
+        "reference",
+        required=True,
+        kind="order",
+        column="order_id",
+        by="number",
+    ),
     ImportField("position", _("Place in the order"), "integer"),
     ImportField("product", _("Product"), "reference", kind="product", column="product_id", concept="code", by="code"),
     ImportField("code", _("Code")),
@@ -307,7 +316,7 @@ _LINE_FIELDS = (
 _INVOICE_FIELDS = (
     ImportField("number", _("Number"), required=True, max_length=60),
     ImportField("account", _("Account"), "reference", required=True, kind="account", column="account_id"),
-    ImportField("order", _("Order"), "reference", kind="order", column="order_id", by="number"),
+    ImportField("order", pgettext_lazy("sale", "Order"), "reference", kind="order", column="order_id", by="number"),
     ImportField("kind", _("Sort"), "choice", choices=dict(InvoiceKind.choices), column="invoice_kind"),
     ImportField("issued_on", _("Issued"), "date", required=True, concept="ordered_at"),
     ImportField("due_on", _("Due"), "date"),
@@ -321,7 +330,7 @@ _INVOICE_FIELDS = (
 )
 register_import(
     ImportTarget(
-        name="order", label=_("Order"), model=Order, right=_RIGHT, fields=_ORDER_FIELDS, columns=order_columns,
+        name="order", label=pgettext_lazy("sale", "Order"), model=Order, right=_RIGHT, fields=_ORDER_FIELDS, columns=order_columns,
         prepare=read_accounts, keys=(("number", "account"), ("number",)), allowed=account_allowed, document=order_document,
         finish=add_up, accounts="account_id", computed=_RATED | {"amount_minor", "cost_minor", "line_count"}, concept="order",
     )

@@ -1,6 +1,7 @@
 """The record kinds of agreements. Order lines are parts of orders, not records: there are millions of them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
 from mainstay.framework.scopes import AccountScope
@@ -10,12 +11,12 @@ from mainstay.modules.agreements.models import Invoice, Order
 
 register_kind(
     RecordKind(
-        name="order", model=Order, label=_("Order"), plural=_("Orders"), scope=AccountScope("account_id"),
+        name="order", model=Order, label=pgettext_lazy("sale", "Order"), plural=_("Orders"), scope=AccountScope("account_id"),
         rights="order", title=lambda row: row.number, icon="shopping-cart", account_path="account_id",
         url=lambda row: f"/orders/{row.public_id}/", facts=lambda row: {"status": row.status},
         search=lambda row: SearchText(row.number, f"{row.client_reference} {row.external_ref}", row.account_id),
         fields=(
-            KindField(name="number", label=_("Order"), type=Text(max_length=60), indexed=True),
+            KindField(name="number", label=pgettext_lazy("sale", "Order"), type=Text(max_length=60), indexed=True),
             KindField(name="account", label=_("Account"), type=Reference(kind="account"), path="account_id",
                       indexed=True, show=lambda row: row.account),
             KindField(name="order_kind", label=_("Sort"), type=Choice(choices=tuple(OrderKind.choices))),
@@ -69,7 +70,7 @@ register_kind(
                       currency_path="currency", numeric=True, show=lambda row: row.gross),
             KindField(name="paid", label=_("Paid so far"), type=MoneyType(), path="paid_minor",
                       currency_path="currency", numeric=True, show=lambda row: row.paid),
-            KindField(name="order", label=_("Order"), type=Reference(kind="order"), path="order_id",
+            KindField(name="order", label=pgettext_lazy("sale", "Order"), type=Reference(kind="order"), path="order_id",
                       show=lambda row: row.order),
         ),
     )

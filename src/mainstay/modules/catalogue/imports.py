@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.imports.running.batch import Batch
 from mainstay.framework.imports.running.rows import BadField, ImportRow
@@ -156,7 +157,7 @@ register_import(
             ImportField("code", _("Code"), max_length=60),
             ImportField("line", _("Product line"), "reference", kind="product_line", column="line_id"),
             ImportField("list_price", _("List price"), "money", concept="price"),
-            ImportField("unit_name", _("Unit"), max_length=20),
+            ImportField("unit_name", pgettext_lazy("of measure", "Unit"), max_length=20),
             ImportField("classification", _("Classification"), "choice", choices=dict(Classification.choices)),
             ImportField("active_from", _("On sale from"), "date"),
             ImportField("active_to", _("On sale until"), "date"),

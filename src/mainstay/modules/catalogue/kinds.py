@@ -1,6 +1,7 @@
 """The record kinds of the catalogue."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
 from mainstay.framework.scopes import CompanyScope
@@ -42,7 +43,7 @@ register_kind(
             KindField(name="code", label=_("Code"), type=Text(max_length=60), sort="code", indexed=True),
             KindField(name="line", label=_("Product line"), type=Reference(kind="product_line"), path="line_id",
                       show=lambda row: row.line, edit_with=("product.edit", "line")),
-            KindField(name="unit_name", label=_("Unit"), type=Text(max_length=20)),
+            KindField(name="unit_name", label=pgettext_lazy("of measure", "Unit"), type=Text(max_length=20)),
             KindField(name="classification", label=_("Classification"),
                       type=Choice(choices=tuple(Classification.choices))),
             KindField(name="active_from", label=_("On sale from"), type=Date()),

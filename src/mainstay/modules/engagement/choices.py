@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InteractionKind(models.TextChoices):
@@ -24,7 +25,7 @@ class InteractionState(models.TextChoices):
     """Ahead of us, held, or called off."""
 
     PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
+    HELD = "held", pgettext_lazy("talk", "Held")
     CANCELLED = "cancelled", _("Called off")
 
 
@@ -55,8 +56,8 @@ class Side(models.TextChoices):
 class PromiseState(models.TextChoices):
     """Open until it is kept, broken or withdrawn."""
 
-    OPEN = "open", _("Open")
-    KEPT = "kept", _("Kept")
+    OPEN = "open", pgettext_lazy("promise", "Open")
+    KEPT = "kept", pgettext_lazy("promise", "Kept")
     BROKEN = "broken", _("Broken")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

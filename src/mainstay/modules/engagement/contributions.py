@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mainstay.framework.actions import ActionContext
 from mainstay.framework.points import Panel, part
@@ -38,9 +39,10 @@ def _acts(actor: Actor, given: str, email: str) -> dict[str, Any] | None:
         {"label": _("Write"), "url": f"mailto:{email}", "icon": "mail", "key": "", "primary": False, "leaves": True}
     ]
     return {"acts": [
-        {"label": _("Log"), "url": f"/do/interaction.log/?{given}", "icon": "message-plus", "key": "l", "primary": True},
+        {"label": pgettext("verb", "Log"), "url": f"/do/interaction.log/?{given}", "icon": "message-plus", "key": "l",
+         "primary": True},
         *(write if email else []),
-        {"label": _("Plan"), "url": f"/do/interaction.plan/?{given}", "icon": "calendar-plus", "key": "p",
+        {"label": pgettext("verb", "Plan"), "url": f"/do/interaction.plan/?{given}", "icon": "calendar-plus", "key": "p",
          "primary": False},
     ]}  # fmt: skip
 

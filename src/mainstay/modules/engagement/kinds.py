@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
 from mainstay.framework.scopes import AccountScope
@@ -89,7 +90,7 @@ register_kind(
             KindField(name="what", label=_("Promise"), type=Text(max_length=300)),
             KindField(name="account", label=_("Account"), type=Reference(kind="account"), path="account_id",
                       show=lambda row: row.account, indexed=True),
-            KindField(name="due_on", label=_("By"), type=Date(), sort="due_on", indexed=True,
+            KindField(name="due_on", label=pgettext_lazy("day", "By"), type=Date(), sort="due_on", indexed=True,
                       edit_with=("promise.move", "due_on")),
             KindField(name="first_due_on", label=_("First promised for"), type=Date()),
             KindField(name="state", label=_("State"), type=Choice(choices=tuple(PromiseState.choices)), indexed=True),

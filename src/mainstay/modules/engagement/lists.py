@@ -1,6 +1,7 @@
 """The lists of engagement."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.lists import ListSpec, register_list
 
@@ -27,9 +28,10 @@ register_list(
         kind="promise", path="promises", sort="due_on", select=("account", "owner"), create="promise.make",
         columns=("what", "account", "due_on", "first_due_on", "side", "state", "owner"),
         views=(
-            ("open", _("Open"), {"field": "state", "is": "open"}),
+            ("open", pgettext_lazy("promise", "Open"), {"field": "state", "is": "open"}),
             ("mine", _("Mine"), {"all": [{"field": "owner", "is": "me"}, {"field": "state", "is": "open"}]}),
-            ("late", _("Late"), {"all": [{"field": "state", "is": "open"}, {"field": "due_on", "before": "today"}]}),
+            ("late", pgettext_lazy("promises", "Late"),
+             {"all": [{"field": "state", "is": "open"}, {"field": "due_on", "before": "today"}]}),
             ("broken", _("Not kept"), {"field": "state", "is": "broken"}),
         ),
         empty=(_("No promise yet"), _("What you promise in a talk stands here until it is kept.")),

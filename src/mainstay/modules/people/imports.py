@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.imports.running.batch import Batch
 from mainstay.framework.imports.running.rows import BadField, ImportRow
@@ -152,7 +153,7 @@ register_import(
             ImportField("name", _("Name"), required=True, max_length=120, lookup=_BY_NAME),
             ImportField("name_latin", _("Name in Latin letters"), max_length=120),
             ImportField("email", _("E-mail"), "email", max_length=254, lookup=Lookup("email", normal=email_key)),
-            ImportField("title", _("Title"), concept="job_title", max_length=120),
+            ImportField("title", pgettext_lazy("job", "Title"), concept="job_title", max_length=120),
             ImportField("phone", _("Phone"), "phone", max_length=40),
             ImportField("language", _("Language"), "language", max_length=5),
             ImportField("role", _("Role"), "reference", kind="role"),

@@ -1,6 +1,7 @@
 """Lists of people."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.lists import ListSpec, register_list
 
@@ -10,7 +11,7 @@ register_list(
         create="user.invite",
         views=(
             ("active", _("Working here"), {"field": "is_active", "is": True}),
-            ("left", _("Left"), {"field": "is_active", "is": False}),
+            ("left", pgettext_lazy("the company", "Left"), {"field": "is_active", "is": False}),
         ),
         empty=(_("Nobody here"), _("Invite the first colleague.")),
     )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ForecastCategory(models.TextChoices):
@@ -18,7 +19,7 @@ class ForecastCategory(models.TextChoices):
 class StageKind(models.TextChoices):
     """Whether deals in a stage are open or decided."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("deal", "Open")
     WON = "won", _("Won")
     LOST = "lost", _("Lost")
 
@@ -26,7 +27,7 @@ class StageKind(models.TextChoices):
 class DealState(models.TextChoices):
     """What became of an opportunity."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("deal", "Open")
     WON = "won", _("Won")
     LOST = "lost", _("Lost")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
 from mainstay.framework.scopes import AccountScope, CompanyScope, UserScope
@@ -48,7 +49,7 @@ register_kind(
             KindField(name="name", label=_("Stage"), type=Text(max_length=80), sort="name"),
             KindField(name="pipeline", label=_("Pipeline"), type=Reference(kind="pipeline"), path="pipeline_id",
                       show=lambda row: row.pipeline),
-            KindField(name="position", label=_("Place"), type=Integer(), sort="position", numeric=True),
+            KindField(name="position", label=pgettext_lazy("in a row", "Place"), type=Integer(), sort="position", numeric=True),
             KindField(name="stage_kind", label=_("Sort"), type=Choice(choices=tuple(StageKind.choices))),
             KindField(name="probability", label=_("Probability"), type=Percent(), numeric=True),
             KindField(name="category", label=_("Forecast"), type=Choice(choices=tuple(ForecastCategory.choices))),

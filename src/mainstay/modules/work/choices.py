@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PLAIN: Final = 0
 MONEY: Final = 50
@@ -28,9 +29,9 @@ class DutyKind(models.TextChoices):
 class DutyState(models.TextChoices):
     """Open, waiting for the other side, done, or dropped with a reason."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("duty", "Open")
     WAITING = "waiting", _("Waits for the client")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("duty", "Done")
     DROPPED = "dropped", _("Dropped")
 
 

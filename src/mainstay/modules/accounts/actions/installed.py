@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.values.inputs import day, integer, reference, text
@@ -30,7 +31,7 @@ class AddInstalledItem:
     support_level: str = text(_("Support level"), default="", min_length=0, max_length=60, suggestions=support_levels)
     ends_on: date | None = day(_("Ends on"), default=None, nullable=True)
     supplier: str | None = reference(
-        _("From"), kind="competitor", default=None, nullable=True, help=_("Empty: from us.")
+        pgettext_lazy("supplier", "From"), kind="competitor", default=None, nullable=True, help=_("Empty: from us.")
     )
     note: str = text(_("Note"), default="", min_length=0, max_length=300)
 
@@ -47,7 +48,7 @@ class EditInstalledItem:
         _("Support level"), default=UNSET, min_length=0, max_length=60, suggestions=support_levels
     )
     ends_on: date | None = day(_("Ends on"), default=UNSET, nullable=True)
-    supplier: str | None = reference(_("From"), kind="competitor", default=UNSET, nullable=True)
+    supplier: str | None = reference(pgettext_lazy("supplier", "From"), kind="competitor", default=UNSET, nullable=True)
     note: str = text(_("Note"), default=UNSET, min_length=0, max_length=300)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
@@ -32,7 +33,7 @@ class RecordInvoice:
     due_on: date | None = day(_("Due"), default=None, nullable=True)
     paid_on: date | None = day(_("Paid"), default=None, nullable=True)
     invoice_kind: str = choice(_("Sort"), choices=tuple(InvoiceKind.choices), default=InvoiceKind.INVOICE.value)
-    order: str | None = reference(_("Order"), kind="order", default=None, nullable=True)
+    order: str | None = reference(pgettext_lazy("sale", "Order"), kind="order", default=None, nullable=True)
     corrects: str | None = reference(_("Corrects the invoice"), kind="invoice", default=None, nullable=True)
     note: str = long_text(_("Note"), min_length=0, default="")
     external_ref: str = text(_("Number elsewhere"), max_length=120, min_length=0, default="", hidden=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
 from mainstay.framework.queries import QueryContext, query
@@ -26,14 +27,14 @@ _SHOWN = 10
 class OneOrder:
     """An order."""
 
-    id: str = reference(_("Order"), kind="order")
+    id: str = reference(pgettext_lazy("sale", "Order"), kind="order")
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinesOfOrder:
     """An order, and after which line."""
 
-    order: str = reference(_("Order"), kind="order")
+    order: str = reference(pgettext_lazy("sale", "Order"), kind="order")
     after: int = integer(_("After line"), minimum=0, default=0)
 
 

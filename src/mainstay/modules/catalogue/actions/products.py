@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
@@ -29,7 +30,7 @@ class CreateProduct:
     name: str = text(_("Name"))
     names: tuple[NameInLanguage, ...] = lines(_("Names in other languages"), of=NameInLanguage, default=())
     line: str | None = reference(_("Product line"), kind="product_line", default=None, nullable=True)
-    unit_name: str = text(_("Unit"), max_length=20, default="pcs")
+    unit_name: str = text(pgettext_lazy("of measure", "Unit"), max_length=20, default="pcs")
     classification: str = choice(
         _("Classification"), choices=tuple(Classification.choices), default=Classification.GOODS.value
     )
@@ -50,7 +51,7 @@ class EditProduct:
     name: Any = text(_("Name"), default=UNSET)
     names: Any = lines(_("Names in other languages"), of=NameInLanguage, default=UNSET)
     line: Any = reference(_("Product line"), kind="product_line", default=UNSET, nullable=True)
-    unit_name: Any = text(_("Unit"), max_length=20, default=UNSET)
+    unit_name: Any = text(pgettext_lazy("of measure", "Unit"), max_length=20, default=UNSET)
     classification: Any = choice(_("Classification"), choices=tuple(Classification.choices), default=UNSET)
     active_from: Any = day(_("On sale from"), default=UNSET, nullable=True)
     active_to: Any = day(_("On sale until"), default=UNSET, nullable=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.values.inputs import choice, day, instant, integer, long_text, references, text
@@ -48,7 +49,7 @@ class EditInteraction:
     )
     notes: str | Unset | None = long_text(_("Notes"), default=UNSET, nullable=True, max_length=200_000, personal=True)
     next_step: str | Unset | None = text(_("Next step"), default=UNSET, nullable=True, max_length=300, personal=True)
-    next_step_on: date | Unset | None = day(_("On"), default=UNSET, nullable=True)
+    next_step_on: date | Unset | None = day(pgettext_lazy("day", "On"), default=UNSET, nullable=True)
 
 
 def _present(talk: Interaction) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext
 from mainstay.framework.values.inputs import choice, day, reference, text
@@ -25,7 +26,7 @@ class PromiseLine:
     """One promise of a talk: what, by when, whose (ours, or theirs to us), to or from whom."""
 
     what: str = text(_("What was promised"), max_length=300)
-    due_on: date = day(_("By"))
+    due_on: date = day(pgettext_lazy("day", "By"))
     side: str = choice(_("Whose promise"), choices=tuple(Side.choices), default=Side.OURS.value)
     contact: str | None = reference(_("Contact"), kind="contact", default=None, nullable=True)
     to_name: str = text(_("Or a name"), default="", min_length=0)

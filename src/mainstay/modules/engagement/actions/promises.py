@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
@@ -23,7 +24,7 @@ class MakePromise:
 
     account: str = reference(_("Account"), kind="account")
     what: str = text(_("What was promised"), max_length=300, personal=True)
-    due_on: date = day(_("By"))
+    due_on: date = day(pgettext_lazy("day", "By"))
     side: str = choice(_("Whose promise"), choices=tuple(Side.choices), default=Side.OURS.value)
     contact: str | None = reference(_("Contact"), kind="contact", default=None, nullable=True)
     to_name: str = text(_("Or a name"), default="", min_length=0, personal=True)

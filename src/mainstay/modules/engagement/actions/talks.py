@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
@@ -53,7 +54,7 @@ class LogInteraction:
     outcome: str = text(_("What came of it"), default="", min_length=0, max_length=500, personal=True)
     next_step: str = text(_("Next step"), default="", min_length=0, max_length=300, personal=True)
     next_step_on: date | None = day(
-        _("On"), default=None, nullable=True, help=_("Without a day a next step is due in a week.")
+        pgettext_lazy("day", "On"), default=None, nullable=True, help=_("Without a day a next step is due in a week.")
     )
     promises: tuple[PromiseLine, ...] = lines(_("Promises"), of=PromiseLine, default=(), maximum=20, personal=True)
     happened_at: datetime | None = instant(_("When"), default=None, nullable=True, help=_("Now, unless you say."))
@@ -132,7 +133,7 @@ class ConcludeInteraction:
 
     outcome: str = text(_("What came of it"), default="", min_length=0, max_length=500, personal=True)
     next_step: str = text(_("Next step"), default="", min_length=0, max_length=300, personal=True)
-    next_step_on: date | None = day(_("On"), default=None, nullable=True)
+    next_step_on: date | None = day(pgettext_lazy("day", "On"), default=None, nullable=True)
     promises: tuple[PromiseLine, ...] = lines(_("Promises"), of=PromiseLine, default=(), maximum=20, personal=True)
     duration_minutes: int | None = integer(_("Minutes"), default=None, nullable=True, minimum=0, maximum=_DAY_MINUTES)
 

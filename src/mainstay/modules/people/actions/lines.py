@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
@@ -74,7 +75,7 @@ class CreateTeam:
 
     name: str = text(_("Name"), max_length=120)
     unit: str | None = reference(_("Unit"), kind="unit", default=None, nullable=True)
-    lead: str | None = reference(_("Lead"), kind="user", default=None, nullable=True)
+    lead: str | None = reference(pgettext_lazy("of a team", "Lead"), kind="user", default=None, nullable=True)
 
 
 @action("team.create", label=_("New team"), policy=by_right("person", "create"), creates="team", scope="company",
@@ -98,7 +99,7 @@ class EditTeam:
 
     name: Any = text(_("Name"), max_length=120, default=UNSET)
     unit: Any = reference(_("Unit"), kind="unit", default=UNSET, nullable=True)
-    lead: Any = reference(_("Lead"), kind="user", default=UNSET, nullable=True)
+    lead: Any = reference(pgettext_lazy("of a team", "Lead"), kind="user", default=UNSET, nullable=True)
 
 
 def team_values(row: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import Situation, by_right
@@ -148,7 +149,7 @@ class CreateAppointment:
 
     user: str = reference(_("Colleague"), kind="user")
     role: str = reference(_("Role"), kind="role")
-    title: str = text(_("Title"), default="", min_length=0, max_length=120)
+    title: str = text(pgettext_lazy("job", "Title"), default="", min_length=0, max_length=120)
     from_on: Any = day(_("From"), default=UNSET)
     last_on: date | None = day(_("Last day"), default=None, nullable=True)
     reason: str = text(_("Reason"), max_length=500)

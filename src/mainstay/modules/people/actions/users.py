@@ -11,7 +11,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
@@ -42,7 +42,7 @@ class InviteUser:
     email: str = email(_("E-mail"))
     name: str = text(_("Name"), max_length=120)
     name_latin: str = text(_("Name in Latin letters"), default="", min_length=0, max_length=120)
-    title: str = text(_("Title"), default="", min_length=0, max_length=120)
+    title: str = text(pgettext_lazy("job", "Title"), default="", min_length=0, max_length=120)
     language: str = choice(_("Language"), choices=_LANGUAGES, default="en")
     unit: str = reference(_("Unit"), kind="unit")
     manager: str | None = reference(_("Reports to"), kind="user", default=None, nullable=True)
@@ -146,7 +146,7 @@ class EditUser:
     email: Any = email(_("E-mail"), default=UNSET)
     name: Any = text(_("Name"), max_length=120, default=UNSET)
     name_latin: Any = text(_("Name in Latin letters"), min_length=0, max_length=120, default=UNSET)
-    title: Any = text(_("Title"), min_length=0, max_length=120, default=UNSET)
+    title: Any = text(pgettext_lazy("job", "Title"), min_length=0, max_length=120, default=UNSET)
     phone: Any = phone(_("Phone"), default=UNSET, min_length=0)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
@@ -57,7 +58,7 @@ class EditStage:
     """Changes to a stage."""
 
     name: Any = text(_("Name"), max_length=80, default=UNSET)
-    position: Any = integer(_("Place"), minimum=0, maximum=1_000, default=UNSET)
+    position: Any = integer(pgettext_lazy("in a row", "Place"), minimum=0, maximum=1_000, default=UNSET)
     probability: Any = integer(_("Probability in percent"), minimum=0, maximum=100, default=UNSET)
     category: Any = choice(_("Forecast"), choices=tuple(ForecastCategory.choices), default=UNSET)
     usual_days: Any = integer(_("Usual days"), minimum=1, maximum=3_650, default=UNSET, nullable=True)
