@@ -41,7 +41,7 @@ PAGES = [
     ("/competitors/{fennmark}/", ["Fennmark", "Trial"]),
     ("/accounts/stale/", ["Everything is fresh"]),
     ("/accounts/timeliness/", ["Anna Bērziņa"]),
-    ("/accounts/", ["Lielupes Piens", "Jelgava"]),
+    ("/accounts/", ["Lielupes Piens"]),
     ("/contacts/", ["Jānis Ozols", "Buyer"]),
     ("/competitors/", ["Fennmark"]),
 ]
