@@ -51,6 +51,19 @@ def test_an_invitation_is_mailed_and_works_once(cast, invite):
     assert (page.unit.name, page.manager.name, page.joined) == ("Mainstay Trade Riga", "Dace Kalniņa", True)
 
 
+def test_a_mail_server_that_is_away_does_not_make_the_invitation_fail(
+    cast, do, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    def away(*_given, **_more):
+        raise OSError("nobody answers")
+
+    monkeypatch.setattr("mainstay.modules.people.actions.users.send_mail", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        made = do("admin", "user.invite", email="hana@example.com", name="Hana Nová", unit=cast.unit.public_id)
+    assert User.objects.filter(public_id=made.public_id).exists()
+    assert "nobody answers" in caplog.text
+
+
 def test_an_invitation_ends_after_a_week_and_with_the_next_one(cast, do, invite, django_capture_on_commit_callbacks):
     public_id, first = invite()
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))

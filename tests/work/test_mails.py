@@ -215,6 +215,8 @@ def test_a_server_that_is_away_is_asked_again_and_then_it_is_shown(cast, do, at,
     letter = Letter.objects.get(user_id=cast.anna.pk)
     assert (letter.state, letter.attempts, letter.error) == (Letter.WAITING, 1, "OSError: nobody answers")
     assert letter.next_at == timezone.now() + timedelta(minutes=1)
+    other = Letter.objects.get(user_id=cast.boris.pk)
+    assert (other.attempts, other.next_at) == (0, letter.next_at), "the others wait as well, without a try of their own"
     for _ in range(9):
         letter.refresh_from_db()
         at(letter.next_at)

@@ -2,7 +2,15 @@
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -26,23 +34,44 @@ BATCH: Final = 50
 MOST_ATTEMPTS: Final = 10
 KEPT: Final = timedelta(days=30)
 _CLAIM: Final = timedelta(minutes=10)
+_PAUSE: Final = timedelta(minutes=1)
 _LONGEST_PAUSE: Final = 60
 
 
 @schedule(timedelta(seconds=5))
 def deliver_letters() -> int:
     """Send what waits, over one connection; returns how many left. Each letter is claimed first, so that several workers
-    do not send it twice; after a crash it is tried again, and then bears the same Message-ID.
+    do not send it twice; after a crash it is tried again, and then bears the same Message-ID. When the server is away all
+    letters wait a minute, so that nothing else of the worker's work does.
     """
     waiting = Letter.objects.filter(state=Letter.WAITING, next_at__lte=timezone.now()).order_by("next_at", "id")
-    rows = [row for row in waiting[:BATCH] if _claimed(row)]
+    rows = list(waiting[:BATCH])
     if not rows:
         return 0
-    connection = get_connection()
+    connection, sent = get_connection(), 0
     try:
-        return sum(_deliver(row, connection) for row in rows)
+        for row in rows:
+            if _claimed(row):
+                sent += _deliver(row, connection)
+    except _ServerAway:
+        with write_lock():
+            waiting.update(next_at=timezone.now() + _PAUSE)
     finally:
         connection.close()
+    return sent
+
+
+class _ServerAway(Exception):
+    """The server does not take mail from us at all."""
+
+
+def _is_away(error: Exception) -> bool:
+    if isinstance(error, SMTPException):
+        return isinstance(
+            error,
+            SMTPAuthenticationError | SMTPConnectError | SMTPHeloError | SMTPNotSupportedError | SMTPServerDisconnected,
+        )
+    return isinstance(error, OSError)
 
 
 def _claimed(row: Letter) -> bool:
@@ -53,19 +82,22 @@ def _claimed(row: Letter) -> bool:
 
 
 def _deliver(row: Letter, connection: Any) -> bool:
-    """Write and send one letter; whatever goes wrong is noted on it and stops no other."""
+    """Write and send one letter; whatever goes wrong with it is noted on it and stops no other. Raises _ServerAway."""
     try:
         message, why_not = _message(row)
         if message is None:
             _end(row, Letter.DROPPED, why_not)
             return False
+        connection.open()
         message.connection = connection
         message.send()
     except SMTPRecipientsRefused as error:
         _end(row, Letter.PARKED, str(error))
         return False
-    except Exception as error:  # noqa: BLE001 - one letter that cannot be written or sent must not stop the others
+    except Exception as error:
         _try_later(row, error)
+        if _is_away(error):
+            raise _ServerAway from error
         return False
     _end(row, Letter.SENT, "")
     return True

@@ -66,11 +66,13 @@ def invite_user(context: ActionContext, input: InviteUser) -> User:
 
 
 def send_invitation(context: ActionContext, user: User) -> None:
-    """A fresh invitation, inside the running action; those before it stop working. The mail leaves after commit."""
+    """A fresh invitation, inside the running action; those before it stop working. The mail leaves after commit; when the
+    mail server does not take it, the log says so, and one invites again.
+    """
     token = new_invitation(context, user)
     context.emit("user.invited", user)
     inviter = context.actor.name
-    transaction.on_commit(lambda: _mail(user, inviter, f"{settings.SITE_ADDRESS}/invitation/{token}/"))
+    transaction.on_commit(lambda: _mail(user, inviter, f"{settings.SITE_ADDRESS}/invitation/{token}/"), robust=True)
 
 
 def new_invitation(context: ActionContext, user: User) -> str:
