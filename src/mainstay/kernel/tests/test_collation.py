@@ -116,6 +116,8 @@ def test_no_sign_of_quoting_counts_inside_of_a_word(quote):
         ("bn", "कि", "{0090021{0090057"),
         ("bn", "ক", "A17"),
         ("bn", "উৎ", "A04A32A64"),
+        ("bn", "ৎé", "A32A64e 000~00301"),
+        ("bn", "ৎA", "A32A64a  001"),
         ("en", "কা", "{0098017{0098051"),
     ],
 )  # fmt: skip

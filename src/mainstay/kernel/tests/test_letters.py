@@ -94,6 +94,8 @@ def test_an_indian_vowel_sign_takes_the_place_of_the_short_vowel(sign):
         ("عبد الي", "abdll"),
         ("عبد لطيف", "abdltp"),
         ("سماء", "sm"),
+        ("مكرر", "mkr"),
+        ("مٹم", "mm"),
         ("αγγελος", "anls"),
         ("γκικας", "gks"),
         ("μπακας", "bks"),
@@ -118,6 +120,9 @@ def test_spellings_inside_of_words(own, key):
         ("Abdel Karim", "abdlkrm"),
         ("Abdal Karim", "abdlkrm"),
         ("Abdul", "abd"),
+        ("Abdul Karim Omar", "abdlkrm amr"),
+        ("Omar Abdul Karim", "amr abdlkrm"),
+        ("Kh", "h"),
         ("al", "al"),
         ("Ibn al Arab", "abn arb"),
         *((f"{article} Karim", "krm") for article in ARTICLES),
@@ -148,6 +153,10 @@ def test_what_romanisations_exchange_has_one_key(typed, key):
 @pytest.mark.parametrize("mark", "'’‘ʼʻʽʾʿ`´ʹ′″״׳ـ\u200d\u200e\u200c\ufeff")
 def test_apostrophes_and_joiners_leave_no_trace(mark):
     assert fold(f"o{mark}neil") == "oneil"
+
+
+def test_a_private_letter_is_kept():
+    assert fold("a\ue000z") == "a\ue000z"
 
 
 @pytest.mark.parametrize("nukta", "\u093c\u09bc\u0a3c\u0abc")
