@@ -31,7 +31,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from mutants import Mutant, mutants_of
 
-SURVIVED, KILLED, BROKEN = 0, 1, 2
+SURVIVED, KILLED, BROKEN, AFRESH = 0, 1, 2, 3
 MEMORY = 4 << 30
 FEW = 20
 
@@ -272,6 +272,8 @@ class Trials:
         number, tests = running.pop(pid)
         mutant = self.found[number][1]
         killer = tests[int.from_bytes(self.killers[4 * number : 4 * number + 4], "little")]
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == AFRESH:
+            return
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == SURVIVED:
             self._survives(number, f"{len(tests)} tests run it")
         else:
@@ -308,7 +310,7 @@ class Trials:
         tree, mutant = self.found[number]
         mutant.apply()
         if not self.swap.swap(mutant, compile(tree, str(self.root / mutant.path), "exec")):
-            return self._fresh(number, tests)
+            return AFRESH
         return self._run(number, tests, self.items)
 
     def _fresh(self, number: int, tests: list[str]) -> int:

@@ -326,7 +326,7 @@ def test_a_record_is_not_built_of_broken_parts_but_earlier_problems_elsewhere_do
 
 
 def test_the_schema_of_a_record_uses_the_words_of_the_file():
-    schema = OUTER.schema()
+    schema = record_of(Outer).schema()
     assert schema["description"] == "A plan of many words."
     assert schema["required"] == ["name", "from", "colour"]
     assert list(schema["properties"]) == [
@@ -480,6 +480,7 @@ def test_only_levels_within_each_other_count(name):
 
 def test_brackets_and_quotes_inside_of_json_texts_do_not_count():
     texts = ["[" * 100, '"[' * 50, "\\", '\\"[', "}" * 100, "[" * 100]
+    texts += ['"' + "[" * 50, '\\"' + "[" * 50, "[" * 50 + "\\"]
     assert load(json.dumps([texts, "x"]).encode(), "x.json") == [texts, "x"]
     assert refusal(('["]]]]]",' + "[" * 41 + "]" * 42).encode(), "x.json")[0] == "too_deep"
 
