@@ -27,7 +27,7 @@ def agree(text, country):
     return bool(short)
 
 
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 @given(
     st.sampled_from(REGIONS),
     st.text("0123456789", min_size=1, max_size=16),
@@ -79,6 +79,7 @@ def test_a_country_that_shares_its_code_is_left_to_the_grammar():
     assert plain_phone("+1 204 234 5678", "CA") == "+12042345678"
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[ <]?[A-Za-z0-9_+.'-]{1,20}@[A-Za-z0-9.-]{1,30}(\.[A-Za-z]{1,5})?[ >]?", fullmatch=True))
 def test_a_plain_address_is_read_as_any_other(text):
     from mainstay.kernel import contact_points

@@ -46,7 +46,7 @@ def rows_of(given):
     ]
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ROW, max_size=30))
 def test_many_rows_at_once_are_mapped_as_one_by_one(given_rows):
     rows = rows_of(given_rows)
@@ -55,7 +55,7 @@ def test_many_rows_at_once_are_mapped_as_one_by_one(given_rows):
         assert many.map_all(rows) == [single.map(row) for row in rows]
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ROW, max_size=30))
 def test_the_first_of_several_rows_counts_also_among_many(given_rows):
     rows = rows_of(given_rows)
