@@ -54,13 +54,17 @@ class AccountScope(Scope):
         """Access rows of the actor's holders, minus walls; under a partial deputyship only what its own holder has too."""
         walls = walled_accounts(actor)
         outside = ~Q(**{f"{self.path}__in": walls}) if walls else None
-        if actor.is_system or extent >= Extent.ALL:
+        narrowed = actor.mandate.narrowed_to if actor.mandate is not None else None
+        if actor.is_system or (extent >= Extent.ALL and narrowed is None):
             return outside
+        if extent >= Extent.ALL and narrowed is not None:
+            named = Q(self._shape(actor, (narrowed,), ()))
+            return named if outside is None else named & outside
         hows = (AccountAccess.DUTY,) if extent == Extent.DUTY else ()
         shape = self._shape(actor, actor.holders(extent), hows)
         seen = Q(shape)
-        if actor.mandate is not None and actor.mandate.narrowed_to is not None:
-            seen &= Q(self._shape(actor, (actor.mandate.narrowed_to,), ()))
+        if narrowed is not None:
+            seen &= Q(self._shape(actor, (narrowed,), ()))
         elif self.also_mine and isinstance(shape, Gathered) and not hows:
             seen = Q(GatheredRows(self.path, shape.holders, shape.now, (self.also_mine, actor.user_id)))
         elif self.also_mine:
@@ -265,8 +269,11 @@ def reaches(hat: Actor, kind: Any, row: models.Model) -> frozenset[Standing]:
         return frozenset()
     if isinstance(kind.scope, UserScope) and not _row_within(hat, kind, mandate, row):
         return frozenset()
-    found = within(kind.scope.standing(hat, row), extent)
-    return found | {Standing.LINE} if extent == Extent.ALL else found
+    if extent == Extent.ALL:
+        condition = _seen(hat, kind, extent)
+        seen = condition is None or kind.model._default_manager.filter(condition, pk=row.pk).exists()
+        return frozenset({Standing.LINE}) if seen else frozenset()
+    return within(kind.scope.standing(hat, row), extent)
 
 
 def _row_within(hat: Actor, kind: Any, mandate: Mandate, row: models.Model) -> bool:

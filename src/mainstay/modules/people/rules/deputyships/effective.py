@@ -44,9 +44,8 @@ def effective_rights(
 ) -> dict[Right, Grant]:  # fmt: skip
     """The rights of a stand-in: held ∩ delegable ∩ named, less ``barred`` (preconditions that the person fails).
 
-    ``held`` are the principal's rights of this moment without those of roles apart. A partial scope reaches no further
-    than the line below; named deals open their accounts for reading only; a queue is duties and approvals. ``basis``
-    stands at the head of every grant's basis.
+    ``held`` are the principal's rights of this moment without those of roles apart. Named deals open their
+    accounts for reading only; a queue is duties and approvals. ``basis`` stands at the head of every grant's basis.
     """
     allowed = frozenset(right for name in named for right in delegable.bundles.get(name, frozenset()))
     if scope == "queue":
@@ -57,8 +56,7 @@ def effective_rights(
             continue
         if scope == "opportunities" and right[0] in _READ_ONLY_FOR_DEALS and right[1] != "read":
             continue
-        extent = grant.extent if scope == "all" or right in delegable.always else min(grant.extent, Extent.TEAM)
-        found[right] = replace(grant, extent=extent, basis=f"{basis}; {grant.basis}")
+        found[right] = replace(grant, basis=f"{basis}; {grant.basis}")
     return found
 
 
