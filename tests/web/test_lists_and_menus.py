@@ -104,3 +104,13 @@ def test_preferences_speak_in_words(browser):
     anna = browser("anna")
     anna.post("/language/", {"language": "lv", "next": "/"})
     assert "<bdi>Latviešu</bdi>" in anna.get("/settings/me/").content.decode()
+
+
+def test_a_page_belongs_to_one_entry_of_the_menu(browser):
+    def active(path):
+        return re.findall(r'class="nav-item is-here" href="([^"]+)"', browser("dace").get(path).content.decode())
+
+    assert active("/") == ["/"]
+    assert active("/accounts/timeliness/") == ["/accounts/timeliness/"]
+    assert active("/deals/forecast/") == ["/deals/board/"]
+    assert active("/settings/me/") == []

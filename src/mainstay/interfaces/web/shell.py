@@ -54,16 +54,26 @@ def _of_actor(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     titles = {"": "", "work": _("My work"), "serving": _("Serving"), "results": _("Results"), "settings": ""}
     groups: dict[str, list[dict[str, Any]]] = {}
-    for item in sorted(registry.nav, key=lambda one: one.rank):
-        if item.right and actor.extent(*item.right) == Extent.NONE:
-            continue
-        here = request.path == item.url or (item.url != "/" and request.path.startswith(item.url))
+    shown = [item for item in sorted(registry.nav, key=lambda one: one.rank)
+             if not item.right or actor.extent(*item.right) != Extent.NONE]  # fmt: skip
+    here = _nearest(request.path, [item.url for item in shown])
+    for item in shown:
         groups.setdefault(item.group, []).append({
-            "label": item.label, "url": item.url, "icon": item.icon, "active": here, "key": item.key,
+            "label": item.label, "url": item.url, "icon": item.icon, "active": item.url == here, "key": item.key,
             "count": item.count(actor) if item.count else None,
         })  # fmt: skip
     return [{"label": titles.get(name, name), "items": groups[name], "foot": name == "settings"}
             for name in _GROUPS if name in groups]  # fmt: skip
+
+
+def _nearest(path: str, addresses: list[str]) -> str:
+    """The address of the navigation that a page belongs to: the longest that it begins with, else one in its folder."""
+    if path == "/":
+        return path
+    above = [one for one in addresses if one != "/" and path.startswith(one)]
+    folder = path[: path.index("/", 1) + 1] if path.count("/") > 1 else path
+    beside = [one for one in addresses if one.startswith(folder) and folder != "/settings/"]
+    return max(above, key=len, default="") or next(iter(beside), "")
 
 
 def _section(nav: list[dict[str, Any]]) -> str:

@@ -1,7 +1,7 @@
 """Money, numbers, days and shares in templates, as the reader of the page expects them. Shows; never computes."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,12 @@ def money_short(value: Money | None) -> SafeString | str:
 def figure(value: Decimal | int | None) -> SafeString | str:
     """A number grouped as the reader groups, with its own decimals; empty for None."""
     return "" if value is None else _isolated(format_number(value, reader_locale()))
+
+
+@register.filter
+def rate(value: Decimal | None) -> SafeString | str:
+    """An exchange rate to six significant digits; empty for None."""
+    return "" if value is None else figure(Context(prec=6).plus(value))
 
 
 @register.filter

@@ -202,3 +202,9 @@ def test_money_is_typed_as_amount_and_currency():
     shown = shown_field(PickForm(initial={"price": Money.of("10.50", "EUR")}), "price")
     assert 'name="price_amount" value="10.50"' in shown
     assert 'name="price_currency" aria-label="Currency" value="EUR"' in shown
+
+
+def test_a_rate_is_shown_to_six_digits():
+    assert ">0.914397<" in formats.rate(Decimal("0.9143969049493561274193799109"))
+    assert ">1,234.5<" in formats.rate(Decimal("1234.5"))
+    assert formats.rate(None) == ""

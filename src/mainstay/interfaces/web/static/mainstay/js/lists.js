@@ -98,3 +98,19 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("popstate", (event) => { if (list() && event.state?.mainstay === "list") load(window.location.href, false); else if (list() && event.state === null && !window.location.hash) load(window.location.href, false); });
 document.body.addEventListener("refreshList", () => mainstay.refresh());
 show();
+
+// Tables written by hand become cards on a phone as well: each cell learns its label from the head of its column.
+const label = (table) => {
+  const heads = [...table.querySelectorAll(":scope > thead th")].map((head) => head.textContent.trim());
+  const rows = [...table.querySelectorAll(":scope > tbody > tr")];
+  if (!heads.length || !rows.length || rows.some((row) => row.cells.length !== heads.length || row.querySelector("th"))) return;
+  rows.forEach((row) => [...row.cells].forEach((cell, index) => {
+    if (index) cell.dataset.label ||= heads[index]; else cell.classList.add("is-name");
+    if (!cell.textContent.trim() && !cell.querySelector("input, button, a, svg")) cell.classList.add("is-empty");
+  }));
+  table.classList.add("is-list");
+};
+const labelAll = (root) => root.querySelectorAll("table.tbl:not(.is-list):not(.is-form)").forEach(label);
+document.addEventListener("mainstay:placed", (event) => labelAll(event.target));
+document.body.addEventListener("htmx:afterSwap", (event) => labelAll(event.target));
+labelAll(document);
