@@ -54,7 +54,7 @@ class Wanted:
 class Totals:
     """Running sums of a bucket: earned, still waiting, lapsed, cut."""
 
-    earned: Decimal = Decimal(0)
+    earned: Decimal
     waiting: Decimal = Decimal(0)
     lapsed: Decimal = Decimal(0)
     cut: Decimal = Decimal(0)

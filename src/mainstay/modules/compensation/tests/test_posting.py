@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from mainstay.kernel.sentences import sentence
-from mainstay.modules.compensation.rules.ledger import EntryType, LedgerEntry, Posted, balances
+from mainstay.modules.compensation.rules.ledger import Balances, EntryType, LedgerEntry, Posted, balances
 from mainstay.modules.compensation.rules.posting import Poster
 from mainstay.modules.compensation.rules.wanting import Wanted
 from mainstay.modules.compensation.tests.facts import got, month
@@ -87,6 +87,12 @@ def test_a_ledger_knows_what_had_been_posted_before_a_day():
     assert first is not None
     assert first.amount == 10
     assert found.first(("x",)) is None
+
+
+def test_before_the_first_line_nothing_is_open():
+    opening = Balances()
+    assert got((opening.due, opening.waiting, opening.held, opening.draw)) == (0, 0, 0, 0)
+    assert balances([]) == opening
 
 
 def test_each_kind_of_line_moves_its_own_balance():

@@ -27,3 +27,4 @@ def test_what_a_cap_left_of_a_line_is_between_nothing_and_all(earned, cut, left)
 
 def test_what_is_payable_is_neither_waiting_nor_lapsed_nor_cut():
     assert Totals(Decimal(100), Decimal(30), Decimal(20), Decimal(5)).released == 45
+    assert Totals(Decimal(100)).released == 100
