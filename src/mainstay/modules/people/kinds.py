@@ -147,6 +147,7 @@ register_kind(
 
 def _deputyship_facts(row: Any) -> dict[str, Any]:
     return {"state": row.state, "principal_id": row.principal_id, "deputy_id": row.deputy_id,
+            "accepted": row.accepted_at is not None,
             "next_ids": tuple(one.user_id for one in row.next_in_line.all())}  # fmt: skip
 
 
@@ -192,7 +193,7 @@ register_kind(
         name="standing_deputy", model=StandingDeputy, label=_("Standing deputy"), plural=_("Standing deputies"),
         scope=UserScope(("principal_id", "deputy_id")), rights="deputyship", icon="user-share",
         title=lambda row: f"{row.principal.name} – {row.deputy.name}", related=("principal", "deputy"),
-        facts=lambda row: {"principal_id": row.principal_id, "deputy_id": row.deputy_id,
+        facts=lambda row: {"principal_id": row.principal_id, "deputy_id": row.deputy_id, "accepted": row.accepted_at is not None,
                            "state": "ended" if row.ended_at else "accepted" if row.accepted_at else "proposed"},
         fields=(
             KindField(name="principal", label=_("For"), type=Reference(kind="user"), path="principal_id",

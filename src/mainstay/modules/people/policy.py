@@ -50,6 +50,8 @@ def may_deputise(verb: str) -> Policy:
         facts, me = situation.facts, situation.actor.user_id
         if facts.get("state") == "ended":
             return refuse(sentence("This deputyship has ended."), "ended")
+        if verb == "accept" and facts.get("accepted"):
+            return refuse(sentence("You have agreed already."), "accepted")
         if verb in ("accept", "decline"):
             mine = me in (facts.get("deputy_id"), *facts.get("next_ids", ()))
             return allow("deputy") if mine else refuse(sentence("Only who is to stand in says yes or no."), "deputy")
