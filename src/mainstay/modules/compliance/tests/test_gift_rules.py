@@ -21,7 +21,17 @@ from mainstay.modules.compliance.rules.gifts.periods import YearRule, firm_year,
 from mainstay.modules.compliance.rules.gifts.rechecking import breaches, expired_reservations, new_breaches, recheck
 from mainstay.modules.compliance.rules.gifts.results import severity, strictness
 from mainstay.modules.compliance.rules.gifts.rule_checks import change_problems, settings_problems
-from mainstay.modules.compliance.rules.gifts.rulebook import RuleMeasure, RuleSet, RuleVersion, on_day, rows
+from mainstay.modules.compliance.rules.gifts.rulebook import (
+    GiverScope,
+    RecipientScope,
+    RuleMeasure,
+    RuleScope,
+    RuleSet,
+    RuleVersion,
+    on_day,
+    rows,
+)
+from mainstay.modules.compliance.rules.gifts.scoping import Fit, in_scope
 from mainstay.modules.compliance.rules.gifts.sealing import BEGINNING, digest, first_break, sealed
 from mainstay.modules.compliance.rules.gifts.settings import NewEmployer, RollingYear, Settings, StraddlingYear, Year
 from mainstay.modules.compliance.rules.gifts.valuing import conversion, rounded, share, value_warnings
@@ -33,9 +43,11 @@ from mainstay.modules.compliance.rules.gifts.words import (
     MeasureKind,
     Outcome,
     PeriodKind,
+    PersonClass,
     Rounding,
     Route,
     Status,
+    Via,
 )
 
 DAY = date(2026, 6, 1)
@@ -400,6 +412,26 @@ def test_drafts_decide_only_under_trial():
     draft = version(status=Status.DRAFT, measure=replace(CAP, amount=Decimal(5)))
     assert evaluate(gift(), [], book(draft), DAY).paragraph == "settings no_rule"
     assert evaluate(gift(), [], book(draft, drafts=True), DAY).paragraph == "OWN v1 1"
+
+
+def fits(scope, recipient=HELEN, **more):
+    return in_scope(version(scope=scope), gift(**more), recipient, Book()).fit
+
+
+def test_a_rule_may_bind_only_some_of_our_people():
+    scope = RuleScope(GiverScope(person_class=(PersonClass.AGENT, PersonClass.ASSOCIATED_PERSON)))
+    assert fits(scope, giver_class=PersonClass.AGENT) is Fit.YES
+    assert fits(scope, giver_class=PersonClass.EMPLOYEE) is Fit.NO
+    assert fits(RuleScope(), giver_class=PersonClass.EMPLOYEE) is Fit.YES
+
+
+def test_a_rule_may_reach_only_what_is_given_directly_and_still_name_the_family():
+    direct = RuleScope(GiverScope(direct_or_indirect=False))
+    family = RuleScope(GiverScope(direct_or_indirect=False), RecipientScope(includes_family=True))
+    spouse, charity = replace(HELEN, via=Via.FAMILY), replace(HELEN, via=Via.CHARITY)
+    assert [fits(direct, one) for one in (HELEN, spouse, charity)] == [Fit.YES, Fit.NO, Fit.NO]
+    assert [fits(family, one) for one in (HELEN, spouse, charity)] == [Fit.YES, Fit.YES, Fit.NO]
+    assert [fits(RuleScope(), one) for one in (HELEN, spouse, charity)] == [Fit.YES, Fit.YES, Fit.YES]
 
 
 # --- the ledger ----------------------------------------------------------------------------------------------------
