@@ -194,5 +194,7 @@ def test_an_actor_of_whom_nothing_more_is_known_is_in_the_web_in_english():
     )
     assert (plain.title, plain.country, plain.holder, plain.show_hijri, plain.is_system) == ("", "", 0, False, False)
     assert plain.token_verbs is None
+    assert (dict(plain.rights), dict(plain.reach)) == ({}, {})
+    assert (dict(mandate(7).limits), dict(mandate(7).reach)) == ({}, {})
     assert mandate(7).holder == 0
     assert mandate(7).line_of_authority == ""
