@@ -14,7 +14,6 @@ from mainstay.modules.performance.rules.quotas import Interval
 from mainstay.modules.performance.rules.transactions import RateDate
 
 HUNDRED = Decimal(100)
-FACTS = frozenset({"discount", "term", "margin_percent"})
 _STAGE = {RateDate.BOOKING: 0, RateDate.CLOSE: 0, RateDate.INVOICE: 1, RateDate.PAYMENT: 2}
 _EVENT_STAGE = {MeasureEvent.BOOKING: 0, MeasureEvent.INVOICE: 1, MeasureEvent.PAYMENT: 2}
 
