@@ -103,7 +103,7 @@ def test_wrong_input_names_every_field_and_exits_with_2(run):
 
 def test_a_refusal_exits_with_1_and_says_why(run):
     found = run("account create --name Mine", who="admin", code=1)
-    assert "right to create account" in found.stderr
+    assert "right to add accounts" in found.stderr
     assert not Account.objects.exists()
 
 

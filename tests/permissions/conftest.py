@@ -86,7 +86,7 @@ class World:
         made = self.another(kind)
         perform(
             self.cast.actor("gita"), "account.assign",
-            {"owner": self.cast.boris.public_id, "reason": "Divided"}, subject=made,
+            {"owner": self.cast.dace.public_id, "reason": "Divided"}, subject=made,
         )  # fmt: skip
         return made
 

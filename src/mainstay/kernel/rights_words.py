@@ -22,6 +22,9 @@ GROUP_WORDS: Final[Mapping[str, Sentence]] = MappingProxyType({
     "approval": word("right on", "approvals"), "appointment": word("right on", "appointments"),
     "privacy": word("right on", "privacy requests"), "audit": word("right on", "the audit log"),
     "role": word("right on", "roles"), "setting": word("right on", "settings"), "unit": word("right on", "company units"),
+    "absence": word("right on", "absences"), "deputyship": word("right on", "deputyships"),
+    "conflict": word("right on", "conflicts of interest"), "competition": word("right on", "clients that compete"),
+    "wall": word("right on", "information walls"),
     "import": word("right on", "imports"), "token": word("right on", "API tokens"),
 })  # fmt: skip
 
