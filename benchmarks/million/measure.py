@@ -154,7 +154,7 @@ def pages_of(who: str, actor: Actor) -> None:
         f"newest talks [{who}]", lambda _: lists.list_view(request_of(actor, "/talks/"), "interaction"),
         lambda _: yardstick_rows(request_of(actor, "/talks/"), "interaction", talks),
     )  # fmt: skip
-    if actor.extent("interaction", "create"):
+    if actor.extent("interaction", "create") and not actor.mandates:
         timed(f"log a talk [{who}]", lambda n: perform(actor, "interaction.log", log_input(own[n % len(own)])))
 
 

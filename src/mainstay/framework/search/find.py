@@ -21,7 +21,7 @@ from mainstay.framework.search.models import SearchDocument
 from mainstay.kernel.actor import Actor, Extent
 from mainstay.kernel.folding import fold
 
-EXAMINED = 20_000
+EXAMINED = 10_000
 SMALL_REACH = 1_000
 RANKED = 300
 MAX_TOKENS = 8
@@ -83,9 +83,8 @@ def find(actor: Actor, text: str, *, kinds: Iterable[str] = (), limit: int = 20)
         return []
     found: list[tuple[str, str, str, int | None]] = []
     with _index_only():
-        for hat in actor.hats():
-            for rows in _visible_documents(hat, kinds, tokens):
-                found += rows.values_list("kind", "public_id", "title", "account_id")[:RANKED]
+        for rows in _visible_documents(actor, set(kinds), tokens):
+            found += rows.values_list("kind", "public_id", "title", "account_id")[:RANKED]
     hits = [Hit(*row) for row in dict.fromkeys(found)]
     return sorted(hits, key=lambda hit: _distance(hit, tokens))[:limit]
 
@@ -105,35 +104,52 @@ def _index_only() -> Iterator[None]:
         yield
 
 
-def _visible_documents(actor: Actor, kinds: Iterable[str], tokens: list[str]) -> list[QuerySet[SearchDocument]]:
-    """The documents to ask, apart for kinds that are seen everywhere and for each reach over accounts.
-
-    Whoever reaches few accounts is answered from the documents of these accounts, without the full-text index.
+def _visible_documents(actor: Actor, wanted: set[str], tokens: list[str]) -> list[QuerySet[SearchDocument]]:
+    """The documents to ask, for each hat: what the actor sees everywhere in own right, and what is asked row by row for
+    all hats together, is asked once.
     """
-    everywhere, by_extent, apart = _kinds_by_extent(actor, set(kinds))
-    walls = walled_accounts(actor)
-    documents = SearchDocument.objects.exclude(account_id__in=walls) if walls else SearchDocument.objects.all()
-    found = [documents.filter(_Words(tokens, everywhere))] if everywhere else []
-    for extent, names in by_extent.items():
-        holders = actor.holders(extent)
-        hows = (AccountAccess.DUTY,) if extent == Extent.DUTY else ()
-        few = sum(actor.reach.get(one, 0) for one in holders) <= SMALL_REACH
-        reach = (Gathered if few else Walked)("account_id", holders, timezone.now(), hows)
-        words = Q(_PlainWords(tokens), kind__in=names) if few else Q(_Words(tokens, names))
-        found.append(documents.filter(Q(reach), words))
-    for kind in apart:
-        seen = visible_to(actor, kind).values("public_id")
-        found.append(documents.filter(_Words(tokens, [kind.name]), public_id__in=seen))
+    found: list[QuerySet[SearchDocument]] = []
+    settled: set[str] = set()
+    for hat in actor.hats():
+        everywhere, by_extent, apart = _kinds_by_extent(hat, wanted, settled)
+        documents = _outside_walls(hat)
+        if everywhere:
+            found.append(documents.filter(_Words(tokens, everywhere)))
+        found += [_reached(hat, documents, extent, names, tokens) for extent, names in by_extent.items()]
+        for kind in apart:
+            seen = visible_to(actor, kind).values("public_id")
+            found.append(documents.filter(_Words(tokens, [kind.name]), public_id__in=seen))
+        settled |= {kind.name for kind in apart}
+        settled |= set(everywhere) if hat.mandate is None else set()
     return found
 
 
-def _kinds_by_extent(actor: Actor, wanted: set[str]) -> tuple[list[str], dict[Extent, list[str]], list[RecordKind]]:
+def _outside_walls(hat: Actor) -> QuerySet[SearchDocument]:
+    walls = walled_accounts(hat)
+    return SearchDocument.objects.exclude(account_id__in=walls) if walls else SearchDocument.objects.all()
+
+
+def _reached(
+    hat: Actor, documents: QuerySet[SearchDocument], extent: Extent, names: list[str], tokens: list[str]
+) -> QuerySet[SearchDocument]:
+    """Whoever reaches few accounts is answered from the documents of these accounts, without the full-text index."""
+    holders = hat.holders(extent)
+    hows = (AccountAccess.DUTY,) if extent == Extent.DUTY else ()
+    few = sum(hat.reach.get(one, 0) for one in holders) <= SMALL_REACH
+    reach = (Gathered if few else Walked)("account_id", holders, timezone.now(), hows)
+    words = Q(_PlainWords(tokens), kind__in=names) if few else Q(_Words(tokens, names))
+    return documents.filter(Q(reach), words)
+
+
+def _kinds_by_extent(
+    actor: Actor, wanted: set[str], settled: set[str]
+) -> tuple[list[str], dict[Extent, list[str]], list[RecordKind]]:
     """Kinds seen everywhere, kinds seen through accounts by extent, and kinds whose scope is asked row by row."""
     by_extent: dict[Extent, list[str]] = {}
     everywhere: list[str] = []
     apart: list[RecordKind] = []
     for kind in registry.kinds:
-        if kind.search is None or (wanted and kind.name not in wanted):
+        if kind.search is None or kind.name in settled or (wanted and kind.name not in wanted):
             continue
         extent = Extent.ALL if actor.is_system else actor.extent(kind.rights, "read")
         if extent == Extent.ALL or (extent and isinstance(kind.scope, CompanyScope)):
