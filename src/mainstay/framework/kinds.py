@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes.scope import Scope
+from mainstay.framework.scopes.scope import Scope, follow
 from mainstay.framework.values.base import Label, ValueType
 
 
@@ -97,9 +97,5 @@ def kind_of(row: models.Model) -> RecordKind | None:
 
 def account_of(kind: RecordKind | None, row: Any) -> int | None:
     """The id of the account on which a row hangs, None for one that hangs on none."""
-    if kind is None or not kind.account_path:
-        return None
-    value = row
-    for part in kind.account_path.split("__"):
-        value = getattr(value, part, None)
-    return None if value is None else int(value)
+    found = follow(row, kind.account_path) if kind is not None and kind.account_path else None
+    return None if found is None else int(found)

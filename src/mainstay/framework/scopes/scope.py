@@ -99,10 +99,10 @@ class AccountScope(Scope):
 
     def standing(self, actor: Actor, row: Any) -> frozenset[Standing]:
         """By the access rows of the actor's holders that run now."""
-        account_id = _follow(row, self.path)
+        account_id = follow(row, self.path)
         found: set[Standing] = set()
         narrowed = actor.mandate.narrowed_to if actor.mandate is not None else None
-        if self.also_mine and narrowed is None and _follow(row, self.also_mine) == actor.user_id:
+        if self.also_mine and narrowed is None and follow(row, self.also_mine) == actor.user_id:
             found.add(Standing.SELF)
         if account_id is None or (actor.mandate is not None and account_id in actor.walls):
             return frozenset(found)
@@ -143,7 +143,7 @@ class UserScope(Scope):
 
     def standing(self, actor: Actor, row: Any) -> frozenset[Standing]:
         """Self, or line."""
-        users = {_follow(row, path) for path in self.paths}
+        users = {follow(row, path) for path in self.paths}
         found = set()
         if actor.user_id in users:
             found.add(Standing.SELF)
@@ -153,7 +153,7 @@ class UserScope(Scope):
 
     def people(self, row: Any) -> frozenset[int]:
         """Whoever stands at one of the paths."""
-        return frozenset(user for path in self.paths if (user := _follow(row, path)) is not None)
+        return frozenset(user for path in self.paths if (user := follow(row, path)) is not None)
 
 
 @dataclass(frozen=True)
@@ -277,7 +277,7 @@ def reaches(hat: Actor, kind: Any, row: models.Model) -> frozenset[Standing]:
 
 
 def _row_within(hat: Actor, kind: Any, mandate: Mandate, row: models.Model) -> bool:
-    account_id = _follow(row, kind.account_path) if kind.account_path else None
+    account_id = follow(row, kind.account_path) if kind.account_path else None
     if account_id is not None and account_id in hat.walls:
         return False
     if mandate.narrowed_to is not None and (
@@ -309,7 +309,8 @@ def running_walls(user_id: int) -> tuple[int, ...]:
     return tuple(running.values_list("account_id", flat=True))
 
 
-def _follow(row: Any, path: str) -> Any:
+def follow(row: Any, path: str) -> Any:
+    """What stands at an ORM path behind a row; None where the way ends earlier."""
     value = row
     for part in path.split("__"):
         value = getattr(value, part, None)

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.registry import registry
+from mainstay.framework.scopes.scope import running_walls
 from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import reference
 from mainstay.modules.accounts.queries.books import groups_of, responsible_for
@@ -17,8 +19,6 @@ from mainstay.modules.compliance.models import (
     ConflictAccount,
     ConflictOfInterest,
     InformationWall,
-    WallAccount,
-    WallPerson,
     WatchedIndustry,
 )
 from mainstay.modules.people.queries.rights import names_by_id
@@ -181,7 +181,5 @@ def anything_competes() -> bool:
 
 def stands_before_a_wall(user_id: str, account_id: int) -> bool:
     """Whether a running wall hides an account (by id) from a user (by public id)."""
-    people = WallPerson.objects.filter(user__public_id=user_id, wall__taken_down_at=None)
-    sides = {one.wall_id: one.side for one in people}
-    places = WallAccount.objects.filter(account_id=account_id, wall_id__in=sides)
-    return any(place.side != sides[place.wall_id] for place in places)
+    user = registry.kinds["user"].model._default_manager.filter(public_id=user_id).values_list("pk", flat=True).first()
+    return user is not None and account_id in running_walls(user)

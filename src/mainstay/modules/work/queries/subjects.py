@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from mainstay.framework import kinds
 from mainstay.framework.kinds import kind_of
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import standing_to, visible_to
@@ -29,13 +30,11 @@ def find_subject(actor: Actor, kind_name: str, public_id: str, path: str = "subj
 def account_of(actor: Actor, row: Any) -> AccountOf | None:
     """The account that a record hangs on, if the actor sees it."""
     kind = kind_of(row) if row is not None else None
-    if kind is None or not kind.account_path or "account" not in registry.kinds:
+    account_id = kinds.account_of(kind, row)
+    if account_id is None:
         return None
-    value = row
-    for part in kind.account_path.split("__"):
-        value = getattr(value, part, None)
-    accounts = visible_to(actor, registry.kinds["account"]).filter(pk=value)
-    return accounts.values_list("pk", "public_id", "name").first() if value is not None else None
+    accounts = visible_to(actor, registry.kinds["account"]).filter(pk=account_id)
+    return accounts.values_list("pk", "public_id", "name").first()
 
 
 def standing_at(actor: Actor, row: Any) -> frozenset[Standing] | None:
