@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -58,6 +59,7 @@ def _shown_label(label: str) -> str:
 # --- e-mail --------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8_192)
 def normal_email(text: str) -> str:
     """An e-mail address with its domain in small letters; the part before @ stays as typed, some servers tell case.
 

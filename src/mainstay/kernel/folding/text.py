@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Latin letters that do not decompose: written out as people type them on a plain keyboard.
@@ -74,6 +75,7 @@ _ASCII_FOLDS: Final = bytes(ord(_fold_character(chr(code)) or " ") for code in r
 _ASCII_GONE: Final = bytes(code for code in range(128) if not _fold_character(chr(code)))
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """The form of ``text`` that search compares: equal for all usual ways to write the same words.
 

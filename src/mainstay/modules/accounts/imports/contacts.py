@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -119,7 +120,7 @@ def beside_contacts(batch: Batch, new: Sequence[ImportRow], present: Sequence[Im
 
 def _by_column(identities: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """Values by column; empty where an identity has none."""
-    names = dict.fromkeys(name for one in identities for name in one)
+    names = dict.fromkeys(chain.from_iterable(identities))
     return {name: [one.get(name, None if name == "born_on" else "") for one in identities] for name in names}
 
 

@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 ('custom', models.JSONField(blank=True, default=dict)),
                 ('external_ref', models.CharField(blank=True, db_index=True, max_length=120)),
                 ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='accounts.account')),
+                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='accounts.account')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='accounts.person')),
             ],
         ),

@@ -15,7 +15,7 @@ class Contact(Record):
 
     kind: ClassVar[str] = "contact"
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contacts")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contacts", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
     title = models.CharField(max_length=120, blank=True)
     department = models.CharField(max_length=120, blank=True)
