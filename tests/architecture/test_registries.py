@@ -12,7 +12,7 @@ from mainstay.framework.registry import registry
 from mainstay.framework.values.inputs import fields_of
 
 ORDER = [
-    "framework", "people", "signin", "work", "catalogue", "accounts", "compliance", "engagement", "pipeline", "agreements",
+    "framework", "people", "signin", "work", "catalogue", "accounts", "compliance", "gifts", "engagement", "pipeline", "agreements",
 ]  # fmt: skip
 
 

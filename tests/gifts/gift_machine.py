@@ -8,14 +8,14 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mainstay.modules.compliance.rules.gifts import evaluating
-from mainstay.modules.compliance.rules.gifts.events import Book, Firm, GiftEvent, Recipient
-from mainstay.modules.compliance.rules.gifts.ledger import as_of, replay
-from mainstay.modules.compliance.rules.gifts.ledger_checks import ledger_problems
-from mainstay.modules.compliance.rules.gifts.packs import confirmed, shipped_pack
-from mainstay.modules.compliance.rules.gifts.rechecking import balances_against
-from mainstay.modules.compliance.rules.gifts.rulebook import RuleMeasure, RuleSet, RuleVersion
-from mainstay.modules.compliance.rules.gifts.words import (
+from mainstay.modules.gifts.rules import evaluating
+from mainstay.modules.gifts.rules.events import Book, Firm, GiftEvent, Recipient
+from mainstay.modules.gifts.rules.ledger import as_of, replay
+from mainstay.modules.gifts.rules.ledger_checks import ledger_problems
+from mainstay.modules.gifts.rules.packs import confirmed, shipped_pack
+from mainstay.modules.gifts.rules.rechecking import balances_against
+from mainstay.modules.gifts.rules.rulebook import RuleMeasure, RuleSet, RuleVersion
+from mainstay.modules.gifts.rules.words import (
     AggregateBy,
     AggregateOver,
     Category,

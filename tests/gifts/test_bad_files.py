@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mainstay.kernel.errors import InputInvalid
-from mainstay.modules.compliance.prove.gift_proof import proof_data, prove_gifts
+from mainstay.modules.gifts.prove.gift_proof import proof_data, prove_gifts
 
 CASES = Path(__file__).parents[2] / "docs" / "gifts" / "cases"
 RULE = 'rules: [{code: A, title: A, rules: [{row: a, version: 1, paragraph: "1", measure: {kind: ban}%s}]}]\n'

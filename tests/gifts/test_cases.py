@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from mainstay.kernel.reading.loading import load
-from mainstay.modules.compliance.prove.gift_file import json_schema
-from mainstay.modules.compliance.prove.gift_proof import proof_data, prove_gifts
+from mainstay.modules.gifts.prove.gift_file import json_schema
+from mainstay.modules.gifts.prove.gift_proof import proof_data, prove_gifts
 
 GIFTS = Path(__file__).parents[2] / "docs" / "gifts"
 FILES = sorted((GIFTS / "cases").glob("*.yaml"))

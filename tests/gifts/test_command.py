@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from mainstay.interfaces.cli.main import main
-from mainstay.modules.compliance.prove.gift_command import evaluate_command
-from mainstay.modules.compliance.prove.gift_file import json_schema
+from mainstay.modules.gifts.prove.gift_command import evaluate_command
+from mainstay.modules.gifts.prove.gift_file import json_schema
 
 CASES = Path(__file__).parents[2] / "docs" / "gifts" / "cases"
 HOLDS = CASES / "2-3-limit-exactly.yaml"

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import mainstay.modules.compliance
-from mainstay.modules.compliance.rules.gifts.evaluating import evaluate
-from mainstay.modules.compliance.rules.gifts.events import Book, Firm, GiftEvent, Recipient
-from mainstay.modules.compliance.rules.gifts.packs import confirmed, shipped_pack
-from mainstay.modules.compliance.rules.gifts.rechecking import balances, breaches
-from mainstay.modules.compliance.rules.gifts.results import strictness
-from mainstay.modules.compliance.rules.gifts.rulebook import RuleMeasure, RuleSet, RuleVersion
-from mainstay.modules.compliance.rules.gifts.settings import RollingYear, Settings, Year
-from mainstay.modules.compliance.rules.gifts.shown import evaluation_data
-from mainstay.modules.compliance.rules.gifts.words import (
+import mainstay.modules.gifts
+from mainstay.modules.gifts.rules.evaluating import evaluate
+from mainstay.modules.gifts.rules.events import Book, Firm, GiftEvent, Recipient
+from mainstay.modules.gifts.rules.packs import confirmed, shipped_pack
+from mainstay.modules.gifts.rules.rechecking import balances, breaches
+from mainstay.modules.gifts.rules.results import strictness
+from mainstay.modules.gifts.rules.rulebook import RuleMeasure, RuleSet, RuleVersion
+from mainstay.modules.gifts.rules.settings import RollingYear, Settings, Year
+from mainstay.modules.gifts.rules.shown import evaluation_data
+from mainstay.modules.gifts.rules.words import (
     AggregateBy,
     AggregateOver,
     Category,
@@ -240,7 +240,7 @@ def test_what_is_left_is_never_negative_and_no_number_is_a_float(ledger, asked, 
                 assert all(isinstance(one, Decimal) and one >= 0 for one in numbers)
 
 
-SOURCES = [*Path(mainstay.modules.compliance.__file__).parent.glob("rules/gifts/*.py")]
+SOURCES = [*Path(mainstay.modules.gifts.__file__).parent.glob("rules/*.py")]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
@@ -280,7 +280,7 @@ def test_a_deputy_has_never_more_than_the_one_he_stands_in_for(spent, own, pair)
 @QUICK
 @given(st.lists(days, min_size=1, max_size=6), st.sampled_from(["01-01", "04-01", "12-31"]))
 def test_every_day_lies_in_its_own_year_and_years_do_not_overlap(given_on, starts):
-    from mainstay.modules.compliance.rules.gifts.periods import YearRule, window
+    from mainstay.modules.gifts.rules.periods import YearRule, window
 
     for kind in (PeriodKind.CALENDAR, PeriodKind.FISCAL, PeriodKind.ANCHORED_FIRST):
         around = {window(YearRule(kind, starts), day, given_on) for day in given_on}

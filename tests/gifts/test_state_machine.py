@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from mainstay.kernel.money import Money
-from mainstay.modules.compliance.rules.gifts import counting, evaluating, judging, ledger, valuing, weighing
-from mainstay.modules.compliance.rules.gifts.periods import YearRule
-from mainstay.modules.compliance.rules.gifts.words import EventKind, PeriodKind
+from mainstay.modules.gifts.rules import counting, evaluating, judging, ledger, valuing, weighing
+from mainstay.modules.gifts.rules.periods import YearRule
+from mainstay.modules.gifts.rules.words import EventKind, PeriodKind
 from tests.gifts.gift_machine import GiftMachine
 
 CALM = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}

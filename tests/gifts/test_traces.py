@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mainstay.modules.compliance.prove.gift_proof import prove_gifts
+from mainstay.modules.gifts.prove.gift_proof import prove_gifts
 
 CASES = Path(__file__).parents[2] / "docs" / "gifts" / "cases"
 

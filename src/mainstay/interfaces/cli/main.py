@@ -75,7 +75,7 @@ def _register() -> None:
     compensation = click.Group("compensation", help="Pay: prove a plan against worked examples.")
     compensation.add_command(prove_command, "prove")
     main.add_command(compensation)
-    from mainstay.modules.compliance.prove.gift_command import evaluate_command
+    from mainstay.modules.gifts.prove.gift_command import evaluate_command
 
     gifts = click.Group("gifts", help="Gifts and hospitality: decide events by rules and a ledger from a file.")
     gifts.add_command(evaluate_command, "evaluate")
