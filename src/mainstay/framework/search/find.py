@@ -1,6 +1,6 @@
 """Finding records by words, within the actor's rights. Hits examined and shown are both capped (measured)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -53,27 +53,43 @@ class _PlainWords(Expression):
 
 
 class _Words(Expression):
-    """The document is of one of the kinds and has words that begin with each of the tokens."""
+    """The document is of one of the kinds, has words that begin with each of the tokens, and lies within ``reach``."""
 
     conditional = True
     output_field = models.BooleanField()
 
-    def __init__(self, tokens: list[str], kinds: list[str]) -> None:
+    def __init__(self, tokens: list[str], kinds: list[str], reach: Walked | None = None) -> None:
         super().__init__(output_field=models.BooleanField())
         self.tokens = tokens
         self.kinds = kinds
+        self.reach = reach
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.reach]
+
+    def set_source_expressions(self, exprs: list[Any]) -> None:
+        (self.reach,) = exprs
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
         match = " ".join(f'"{token}"*' for token in self.tokens)
         hits = "framework_searchdocument.id IN (SELECT rowid FROM mainstay_fts WHERE mainstay_fts MATCH %s LIMIT %s)"
         kinds = f"framework_searchdocument.kind IN ({', '.join(['%s'] * len(self.kinds))})"
-        return f"({hits} AND {kinds})", (match, EXAMINED, *self.kinds)
+        within, params = compiler.compile(self.reach) if self.reach is not None else ("1 = 1", ())
+        return f"({within} AND {hits} AND {kinds})", (*params, match, EXAMINED, *self.kinds)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
-        """The generated column of lexemes, in which the kind is one: read by a single index, whatever is rare."""
+        """The generated column of lexemes, in which the kind is one: read by a single index, whatever is rare. The hits
+        take the name of the table, so that only those within reach are read a second time.
+        """
         match = " & ".join(f"'{token}':*" for token in self.tokens)
         kinds = " | ".join(f"'kind={kind}'" for kind in self.kinds)
-        return "framework_searchdocument.words @@ (to_tsquery('simple', %s) && %s::tsquery)", (match, kinds)
+        within, params = compiler.compile(self.reach) if self.reach is not None else ("TRUE", ())
+        hits = (
+            "framework_searchdocument.id IN (SELECT id FROM (SELECT id, account_id FROM framework_searchdocument "
+            "WHERE words @@ (to_tsquery('simple', %s) && %s::tsquery) LIMIT %s) framework_searchdocument "
+            f"WHERE {within})"
+        )
+        return hits, (match, kinds, EXAMINED, *params)
 
 
 def find(actor: Actor, text: str, *, kinds: Iterable[str] = (), limit: int = 20) -> list[Hit]:
@@ -110,35 +126,40 @@ def _visible_documents(actor: Actor, wanted: set[str], tokens: list[str]) -> lis
     """
     found: list[QuerySet[SearchDocument]] = []
     settled: set[str] = set()
+    reached: dict[tuple[Any, ...], list[tuple[Actor, Extent]]] = {}
     for hat in actor.hats():
         everywhere, by_extent, apart = _kinds_by_extent(hat, wanted, settled)
-        documents = _outside_walls(hat)
+        walls = walled_accounts(hat)
         if everywhere:
-            found.append(documents.filter(_Words(tokens, everywhere)))
-        found += [_reached(hat, documents, extent, names, tokens) for extent, names in by_extent.items()]
+            found.append(_outside(walls).filter(_Words(tokens, everywhere)))
+        for extent, names in by_extent.items():
+            reached.setdefault((tuple(names), extent == Extent.DUTY, tuple(walls)), []).append((hat, extent))
         for kind in apart:
             seen = visible_to(actor, kind).values("public_id")
-            found.append(documents.filter(_Words(tokens, [kind.name]), public_id__in=seen))
+            found.append(_outside(walls).filter(_Words(tokens, [kind.name]), public_id__in=seen))
         settled |= {kind.name for kind in apart}
         settled |= set(everywhere) if hat.mandate is None else set()
+    found += [_reached(hats, names, tokens, walls) for (names, _, walls), hats in reached.items()]
     return found
 
 
-def _outside_walls(hat: Actor) -> QuerySet[SearchDocument]:
-    walls = walled_accounts(hat)
+def _outside(walls: Sequence[int]) -> QuerySet[SearchDocument]:
     return SearchDocument.objects.exclude(account_id__in=walls) if walls else SearchDocument.objects.all()
 
 
 def _reached(
-    hat: Actor, documents: QuerySet[SearchDocument], extent: Extent, names: list[str], tokens: list[str]
+    hats: list[tuple[Actor, Extent]], names: Sequence[str], tokens: list[str], walls: Sequence[int]
 ) -> QuerySet[SearchDocument]:
-    """Whoever reaches few accounts is answered from the documents of these accounts, without the full-text index."""
-    holders = hat.holders(extent)
-    hows = (AccountAccess.DUTY,) if extent == Extent.DUTY else ()
-    few = sum(hat.reach.get(one, 0) for one in holders) <= SMALL_REACH
-    reach = (Gathered if few else Walked)("account_id", holders, timezone.now(), hows)
-    words = Q(_PlainWords(tokens), kind__in=names) if few else Q(_Words(tokens, names))
-    return documents.filter(Q(reach), words)
+    """What hats of equal kinds and walls reach through accounts, asked once. Whoever reaches few accounts is answered
+    from the documents of these accounts, without the full-text index.
+    """
+    holders = list(dict.fromkeys(holder for hat, extent in hats for holder in hat.holders(extent)))
+    hows = (AccountAccess.DUTY,) if hats[0][1] == Extent.DUTY else ()
+    few = sum(hat.reach.get(one, 0) for hat, extent in hats for one in hat.holders(extent)) <= SMALL_REACH
+    documents, now = _outside(walls), timezone.now()
+    if few:
+        return documents.filter(Q(Gathered("account_id", holders, now, hows)), Q(_PlainWords(tokens), kind__in=names))
+    return documents.filter(_Words(tokens, list(names), Walked("account_id", holders, now, hows)))
 
 
 def _kinds_by_extent(
