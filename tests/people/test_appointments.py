@@ -51,6 +51,7 @@ def test_an_appointment_begins_and_ends_on_its_days(cast, do):
     ],
 )
 def test_below_the_head_one_appoints_ones_own_line_and_no_further_than_oneself(cast, do, who, whom, code, said):
+    do("gita", "appointing_power.give", role=role("manager"), writing="Order 3 of 5 January")
     if said is None:
         appoint(do, cast, who, whom, code)
         return

@@ -116,6 +116,22 @@ class ReviewState(models.TextChoices):
     RATIFIED = "ratified", _("Ratified afterwards")
 
 
+class ProposedAct(models.TextChoices):
+    """What somebody proposes to the head of the company."""
+
+    APPOINT = "appoint", _("Appoint")
+    REMOVE = "remove", _("Remove")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal."""
+
+    PROPOSED = "proposed", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class MailKind(models.TextChoices):
     """The mails that a person may switch off; their writers stand in higher modules."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
 from mainstay.framework.scopes import CompanyScope, UserScope
@@ -15,6 +16,7 @@ from mainstay.framework.values import (
     Currency,
     Date,
     Email,
+    Instant,
     Integer,
     MoneyType,
     Reference,
@@ -28,22 +30,45 @@ from mainstay.modules.people.choices import (
     DeputyScope,
     DeputyshipState,
     EndReason,
+    ExtentWord,
     HolidayStatus,
+    ProposalState,
+    ProposedAct,
 )
 from mainstay.modules.people.models import (
     Absence,
+    AppointingPower,
     Appointment,
+    AppointmentProposal,
     CompanyUnit,
     DeputyNext,
     DeputyPolicy,
     Deputyship,
     Holiday,
+    JobTitle,
     Role,
     SoleSignature,
     StandingDeputy,
     Team,
     User,
 )
+
+
+@dataclass(frozen=True)
+class ProposalScope(UserScope):
+    """Seen by who proposed it, and by who may read appointments of the colleague; never by the colleague alone."""
+
+    def condition(self, actor: Actor, extent: Extent) -> Q | None:
+        """One's own proposals, and from TEAM on those about people of the line."""
+        if actor.is_system or extent >= Extent.ALL:
+            return None
+        mine = Q(proposed_by_id=actor.user_id)
+        return mine | Q(user_id__in=actor.line_users) if extent >= Extent.TEAM else mine
+
+    def standing(self, actor: Actor, row: Any) -> frozenset[Standing]:
+        """Self for who proposed it, line above the colleague."""
+        found = {Standing.SELF} if row.proposed_by_id == actor.user_id else set()
+        return frozenset(found | ({Standing.LINE} if row.user_id in actor.line_users else set()))
 
 
 @dataclass(frozen=True)
@@ -75,6 +100,66 @@ register_kind(
             KindField(name="title", label=_("Title"), type=Text()),
             KindField(name="language", label=_("Language"), type=Text()),
             KindField(name="is_active", label=_("Active"), type=Boolean()),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="job_title", model=JobTitle, label=pgettext_lazy("job", "Title"), plural=pgettext_lazy("job", "Titles"),
+        scope=CompanyScope(), rights="rule", title=lambda row: row.name, icon="shield", related=("role",),
+        url=lambda row: f"/settings/titles/{row.public_id}/",
+        fields=(
+            KindField(name="name", label=pgettext_lazy("job", "Title"), type=Text(), sort="name",
+                      edit_with=("job_title.edit", "name")),
+            KindField(name="role", label=_("Role"), type=Reference(kind="role"), path="role_id",
+                      show=lambda row: row.role.name),
+            KindField(name="duties", label=_("Duties"), type=Text()),
+            KindField(name="is_active", label=_("In use"), type=Boolean()),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="appointing_power", model=AppointingPower, label=_("Power to appoint"), plural=_("Powers to appoint"),
+        scope=CompanyScope(), rights="rule", icon="user-check", related=("holder", "role"),
+        title=lambda row: str(row.holder or row.role.name),
+        fields=(
+            KindField(name="holder", label=_("Colleague"), type=Reference(kind="user"), path="holder_id",
+                      show=lambda row: row.holder),
+            KindField(name="role", label=_("Role"), type=Reference(kind="role"), path="role_id",
+                      show=lambda row: row.role.name if row.role else ""),
+            KindField(name="extent", label=_("Whom they appoint"), type=Choice(choices=tuple(ExtentWord.choices))),
+            KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
+            KindField(name="to_on", label=_("Until (not included)"), type=Date()),
+            KindField(name="writing", label=_("Where it is written"), type=Text()),
+            KindField(name="given_by", label=_("By"), type=Reference(kind="user"), path="given_by_id",
+                      show=lambda row: row.given_by),
+        ),
+    )
+)  # fmt: skip
+
+
+def _proposal_facts(row: Any) -> dict[str, Any]:
+    return {"state": row.state, "proposed_by_id": row.proposed_by_id, "user_id": row.user_id}
+
+
+register_kind(
+    RecordKind(
+        name="appointment_proposal", model=AppointmentProposal, label=_("Proposal of an appointment"),
+        plural=_("Proposals of appointments"), scope=ProposalScope(("user_id",)), rights="appointment", own=True,
+        title=lambda row: f"{row.get_act_display()}: {row.user.name}, {row.role.name}", icon="user-check",
+        related=("user", "role"), url=lambda row: f"/appointment-proposals/{row.public_id}/", facts=_proposal_facts,
+        fields=(
+            KindField(name="act", label=_("What"), type=Choice(choices=tuple(ProposedAct.choices))),
+            KindField(name="user", label=_("Colleague"), type=Reference(kind="user"), path="user_id",
+                      show=lambda row: row.user),
+            KindField(name="role", label=_("Role"), type=Reference(kind="role"), path="role_id",
+                      show=lambda row: row.role.name),
+            KindField(name="from_on", label=_("From"), type=Date()),
+            KindField(name="state", label=_("State"), type=Choice(choices=tuple(ProposalState.choices)), indexed=True),
+            KindField(name="proposed_by", label=_("Proposed by"), type=Reference(kind="user"), path="proposed_by_id",
+                      show=lambda row: row.proposed_by),
+            KindField(name="created_at", label=_("Proposed"), type=Instant(), sort="created_at", day_only=True),
         ),
     )
 )  # fmt: skip
@@ -113,7 +198,7 @@ register_kind(
     RecordKind(
         name="appointment", model=Appointment, label=_("Appointment"), plural=_("Appointments"),
         scope=UserScope(("user_id",)), rights="appointment", title=lambda row: f"{row.user}: {row.role.name}",
-        icon="user-check", related=("user", "role"),
+        icon="user-check", related=("user", "role"), facts=lambda row: {"user_id": row.user_id},
         fields=(
             KindField(name="user", label=_("Colleague"), type=Reference(kind="user"), path="user_id",
                       show=lambda row: row.user),

@@ -65,3 +65,29 @@ register_list(
         empty=(_("No standing deputy"), _("Name who stands in when you cannot come; they agree once.")),
     )
 )  # fmt: skip
+register_list(
+    ListSpec(
+        kind="job_title", path="settings/titles", columns=("name", "role", "duties", "is_active"), sort="name",
+        select=("role",), create="job_title.create",
+        empty=(_("No title"), _("Titles are free: two of them may name the same job. Rights follow from the role.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="appointing_power", path="settings/appointing-powers", sort="-from_on",
+        columns=("holder", "role", "extent", "from_on", "to_on", "writing", "given_by"),
+        select=("holder", "role", "given_by"), create="appointing_power.give", row_acts=("appointing_power.end",),
+        empty=(_("The head alone appoints"), _("The head may let others appoint, in writing, for a time.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
+        kind="appointment_proposal", path="appointment-proposals", sort="-created_at",
+        columns=("act", "user", "role", "from_on", "state", "proposed_by", "created_at"),
+        select=("user", "role", "proposed_by"), create="appointment.propose",
+        views=(
+            ("waiting", _("Waiting for an answer"), {"field": "state", "is": "proposed"}),
+        ),
+        empty=(_("No proposals"), _("The head of the company appoints and removes; everybody else proposes.")),
+    )
+)  # fmt: skip

@@ -1,6 +1,7 @@
 """Pages and navigation of people."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.pages import NavItem, Page, RecordPage, register_nav, register_page
 
@@ -10,6 +11,10 @@ register_page(
 register_page(RecordPage(kind="unit", query="unit.page", template="people/unit_page.html", slots=("unit.main",)))
 register_page(RecordPage(kind="team", query="team.page", template="people/team_page.html"))
 register_page(RecordPage(kind="role", query="role.page", template="people/role_page.html"))
+register_page(RecordPage(kind="job_title", query="job_title.page", template="people/job_title_page.html"))
+register_page(
+    RecordPage(kind="appointment_proposal", query="appointment_proposal.page", template="people/proposal_page.html")
+)
 register_page(Page(name="me", path="settings/me", query="user.me", template="people/me.html", title=_("Myself")))
 register_page(
     Page(name="organisation", path="organisation", query="people.organisation", template="people/organisation.html",
@@ -54,4 +59,16 @@ register_nav(
 register_nav(
     NavItem(name="rights", group="settings", label=_("Roles and rights"), icon="shield", url="/settings/rights/",
             rank=84, right=("role", "read"))
+)  # fmt: skip
+register_nav(
+    NavItem(name="titles", group="settings", label=pgettext_lazy("job", "Titles"), icon="user-check",
+            url="/settings/titles/", rank=85, right=("rule", "read"))
+)  # fmt: skip
+register_nav(
+    NavItem(name="appointing_powers", group="settings", label=_("Who appoints"), icon="user-check",
+            url="/settings/appointing-powers/", rank=86, right=("role", "read"))
+)  # fmt: skip
+register_nav(
+    NavItem(name="appointment_proposals", group="settings", label=_("Proposed appointments"), icon="user-check",
+            url="/appointment-proposals/", rank=87, right=("person", "read"))
 )  # fmt: skip

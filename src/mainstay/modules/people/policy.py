@@ -39,6 +39,45 @@ def may_appoint_whom(situation: Situation, appointee: int, wider: tuple[str, ...
     return allow("line")
 
 
+def may_end_appointment(situation: Situation) -> Decision:
+    """Whoever may remove; below the whole company nobody ends an appointment of one's own."""
+    actor = situation.actor
+    decision = actor.may("appointment", "edit", situation.standing)
+    if not decision:
+        return refuse(sentence("Only the head of the company removes, or whom the head has empowered. Propose it."))
+    own = situation.facts.get("user_id") == actor.user_id
+    if own and actor.extent("appointment", "edit") < Extent.ALL:
+        return refuse(sentence("Nobody ends an appointment of one's own. Propose it."), "self")
+    return decision
+
+
+def may_propose_appointment(situation: Situation) -> Decision:
+    """Everybody who knows the colleagues proposes; the head, or whom the head has empowered, decides."""
+    return situation.actor.own().may("person", "read")
+
+
+def may_answer_proposal(situation: Situation) -> Decision:
+    """Whoever may appoint the colleague, but never who proposed it."""
+    actor, facts = situation.actor.own(), situation.facts
+    if facts.get("state") != "proposed":
+        return refuse(sentence("This proposal has its answer already."), "answered")
+    if facts.get("proposed_by_id") == actor.user_id:
+        return refuse(sentence("Nobody answers a proposal of one's own."), "own")
+    decision = actor.may("appointment", "create", situation.standing)
+    if decision:
+        return decision
+    return refuse(sentence("Appointments are made by the head of the company, or whom the head has empowered."))
+
+
+def may_withdraw_proposal(situation: Situation) -> Decision:
+    """Whoever proposed it, until it has its answer."""
+    if situation.facts.get("state") != "proposed":
+        return refuse(sentence("This proposal has its answer already."), "answered")
+    if situation.facts.get("proposed_by_id") == situation.actor.user_id:
+        return allow("self")
+    return refuse(sentence("Only who proposed it takes it back."), "self")
+
+
 def may_deputise(verb: str) -> Policy:
     """About a deputyship that has not ended: the principal, the deputy or who answers above, as ``verb`` says.
 

@@ -41,6 +41,18 @@ def tell_asker(happened: Happened) -> None:
     _tell(happened, NoticeKind.DECIDED, [asked_by(happened.subject_id)])
 
 
+@subscriber("appointment.proposed")
+def tell_deciders(happened: Happened) -> None:
+    """Whoever may appoint the colleague hears that it was proposed."""
+    _tell(happened, NoticeKind.APPROVAL, happened.payload["deciders"])
+
+
+@subscriber("appointment.proposal_answered")
+def tell_proposer(happened: Happened) -> None:
+    """Whoever proposed an appointment hears the answer."""
+    _tell(happened, NoticeKind.DECIDED, [happened.payload["proposed_by"]])
+
+
 @subscriber("comment.written", "comment.edited")
 def tell_mentioned(happened: Happened) -> None:
     """Those named in a comment hear of it; the action kept only those who may see the record."""

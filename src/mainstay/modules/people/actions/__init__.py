@@ -2,6 +2,7 @@
 
 from mainstay.modules.people.actions import (
     absences,
+    appointing,
     company,
     deputyships,
     founding,
@@ -15,6 +16,7 @@ from mainstay.modules.people.actions import (
 
 __all__ = [
     "absences",
+    "appointing",
     "company",
     "deputyships",
     "founding",

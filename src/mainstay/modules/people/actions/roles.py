@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import Situation, by_right
@@ -15,8 +14,8 @@ from mainstay.kernel.rights_words import group_words, verb_words
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET
 from mainstay.modules.people.choices import ExtentWord
-from mainstay.modules.people.models import Appointment, Role, RoleRight
-from mainstay.modules.people.policy import may_appoint, may_appoint_whom
+from mainstay.modules.people.models import Appointment, JobTitle, Role, RoleRight
+from mainstay.modules.people.policy import may_appoint, may_appoint_whom, may_end_appointment
 from mainstay.modules.people.queries.rights import holders_of_right, overlapping, rights_of_role
 from mainstay.modules.people.rules.rights import RoleData, shipped_roles, wider_rights
 
@@ -99,9 +98,9 @@ def set_right_role(context: ActionContext, input: SetRight) -> Role:
     """Change what a role may do, from today or a later day on. What was before stays on record."""
     role: Role = context.subject
     from_on = context.today if input.from_on is UNSET else input.from_on
-    _not_backwards(context, from_on)
+    not_backwards(context, from_on)
     before = _change_right(context, role, input, from_on)
-    _somebody_can_still_appoint(from_on)
+    somebody_can_appoint(from_on)
     context.answer["undo"] = {
         "action": "role.set_right", "subject": role.public_id,
         "input": {"group": input.group, "verb": input.verb, "extent": before, "from_on": from_on.isoformat(),
@@ -129,12 +128,14 @@ def _change_right(context: ActionContext, role: Role, input: SetRight, from_on: 
     return before
 
 
-def _not_backwards(context: ActionContext, from_on: date) -> None:
+def not_backwards(context: ActionContext, from_on: date) -> None:
+    """Raises RuleBroken for a day that is over."""
     if from_on < context.today:
         raise RuleBroken(sentence("Rights and appointments change from today on, not backwards."), path="from_on")
 
 
-def _somebody_can_still_appoint(on: date) -> None:
+def somebody_can_appoint(on: date) -> None:
+    """Raises RuleBroken when from a day on nobody could give a right any more."""
     for group, verb in _NEVER_WITHOUT:
         if not holders_of_right(group, verb, on):
             raise RuleBroken(
@@ -148,8 +149,9 @@ class CreateAppointment:
     """Who is appointed to what, from when, why; the last day only where it is known."""
 
     user: str = reference(_("Colleague"), kind="user")
-    role: str = reference(_("Role"), kind="role")
-    title: str = text(pgettext_lazy("job", "Title"), default="", min_length=0, max_length=120)
+    role: str | None = reference(_("Role"), kind="role", default=None, nullable=True)
+    job_title: str | None = reference(_("Or a title"), kind="job_title", default=None, nullable=True)
+    title: str = text(_("Title in other words"), default="", min_length=0, max_length=120)
     from_on: Any = day(_("From"), default=UNSET)
     last_on: date | None = day(_("Last day"), default=None, nullable=True)
     reason: str = text(_("Reason"), max_length=500)
@@ -161,24 +163,50 @@ class CreateAppointment:
     sample=lambda world: {"user": world.public_id("user"), "role": world.public_id("role"), "reason": "New in the team"},
 )  # fmt: skip
 def create_appointment(context: ActionContext, input: CreateAppointment) -> Appointment:
-    """Give a colleague a role, from a day on. Below the head: only to people of your line, and no more than your own."""
-    user, role = context.find("user", input.user, "user"), context.find("role", input.role, "role")
+    """Give a colleague a role, or a title that carries one, from a day on. Below the head: only to people of your line,
+    and no more than your own.
+    """
+    user = context.find("user", input.user, "user")
+    role, job_title = role_and_title(context, input.role, input.job_title)
     from_on = context.today if input.from_on is UNSET else input.from_on
-    _not_backwards(context, from_on)
-    wider = wider_rights(rights_of_role(role, from_on), context.actor.rights)
-    decision = may_appoint_whom(Situation(context.actor, None, {}, input), user.pk, wider)
-    if not decision:
-        raise ActionRefused(decision)
-    made = appoint(context, user_id=user.pk, role=role, from_on=from_on, title=input.title, reason=input.reason,
-                   to_on=input.last_on + _ONE_DAY if input.last_on else None)  # fmt: skip
+    not_backwards(context, from_on)
+    may_be_appointed(context, user.pk, role, from_on)
+    made = appoint(context, user_id=user.pk, role=role, job_title=job_title, from_on=from_on, title=input.title,
+                   reason=input.reason, to_on=input.last_on + _ONE_DAY if input.last_on else None)  # fmt: skip
     context.answer["undo"] = {"action": "appointment.end", "subject": made.public_id,
                               "input": {"reason": str(_("Taken back"))}}  # fmt: skip
     return made
 
 
+def may_be_appointed(context: ActionContext, user_id: int, role: Role | None, from_on: date) -> None:
+    """Raises ActionRefused where the actor may not give this colleague the role, or (None) not take one from them."""
+    wider = wider_rights(rights_of_role(role, from_on), context.actor.rights) if role is not None else ()
+    decision = may_appoint_whom(Situation(context.actor, None, {}, None), user_id, wider)
+    if not decision:
+        raise ActionRefused(decision)
+
+
+def role_and_title(context: ActionContext, role: str | None, title: str | None) -> tuple[Role, JobTitle | None]:
+    """The role that is meant, by itself or by a title that carries it. Raises RuleBroken when neither is named, when
+    they do not belong together, or when the title is no longer given.
+    """
+    found: JobTitle | None = context.find("job_title", title, "job_title") if title else None
+    named: Role | None = context.find("role", role, "role") if role else None
+    if found is None:
+        if named is None:
+            raise RuleBroken(sentence("Name a role, or a title that carries one."), path="role")
+        return named, None
+    if not found.is_active:
+        raise RuleBroken(sentence("The title {name} is no longer given.", name=found.name), path="job_title")
+    if named is not None and found.role_id != named.pk:
+        raise RuleBroken(sentence("The title {title} carries the role {role}.", title=found.name, role=found.role.name),
+                         path="job_title")  # fmt: skip
+    return found.role, found
+
+
 def appoint(
     context: ActionContext, *, user_id: int, role: Role, from_on: date, reason: str, title: str = "",
-    to_on: date | None = None,
+    job_title: JobTitle | None = None, to_on: date | None = None,
 ) -> Appointment:  # fmt: skip
     """The dated appointment, inside the running action; ``to_on`` is the first day without it. Raises RuleBroken."""
     if to_on is not None and to_on <= from_on:
@@ -186,7 +214,8 @@ def appoint(
     if overlapping(user_id, role.pk, from_on, to_on):
         raise RuleBroken(sentence("This colleague already has the role {role} then.", role=role.name), path="role")
     made = context.create(
-        Appointment(user_id=user_id, role=role, title=title, from_on=from_on, to_on=to_on, reason=reason,
+        Appointment(user_id=user_id, role=role, job_title=job_title, from_on=from_on, to_on=to_on, reason=reason,
+                    title=title or (job_title.name if job_title else ""),
                     appointed_by_id=context.actor.user_id or None)
     )  # fmt: skip
     context.emit("appointment.made", made, user_id=user_id, role=role.code)
@@ -202,18 +231,18 @@ class EndAppointment:
 
 
 @action(
-    "appointment.end", label=_("End"), policy=by_right("appointment", "edit"), subject="appointment", icon="user-minus",
+    "appointment.end", label=_("End"), policy=may_end_appointment, subject="appointment", icon="user-minus",
     events=("appointment.ended",), destructive=True, sample=lambda: {"reason": "Moves to another team"},
 )  # fmt: skip
 def end_appointment(context: ActionContext, input: EndAppointment) -> Appointment:
     """End an appointment, at once or after a last day. At least one person keeps the right to appoint."""
     row: Appointment = context.subject
     to_on = context.today if input.last_on is UNSET else input.last_on + _ONE_DAY
-    _not_backwards(context, to_on)
+    not_backwards(context, to_on)
     if row.to_on is not None and row.to_on <= context.today:
         raise RuleBroken(sentence("This appointment has ended already."))
     end_on(context, row, to_on, input.reason)
-    _somebody_can_still_appoint(max(to_on, context.today))
+    somebody_can_appoint(max(to_on, context.today))
     return row
 
 
@@ -223,4 +252,6 @@ def end_on(context: ActionContext, row: Appointment, to_on: date, reason: str) -
     context.emit("appointment.ended", row, user_id=row.user_id)
 
 
-__all__ = ["appoint", "end_on", "load_roles"]
+__all__ = [
+    "appoint", "end_on", "load_roles", "may_be_appointed", "not_backwards", "role_and_title", "somebody_can_appoint",
+]  # fmt: skip

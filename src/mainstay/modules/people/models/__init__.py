@@ -1,5 +1,6 @@
 """Tables of the people module."""
 
+from mainstay.modules.people.models.appointing import AppointingPower, AppointmentProposal, JobTitle
 from mainstay.modules.people.models.company import (
     Appointment,
     CompanyUnit,
@@ -28,7 +29,9 @@ from mainstay.modules.people.models.deputising import (
 
 __all__ = [
     "Absence",
+    "AppointingPower",
     "Appointment",
+    "AppointmentProposal",
     "CompanyUnit",
     "DeputyItem",
     "DeputyNext",
@@ -38,6 +41,7 @@ __all__ = [
     "Deputyship",
     "Holiday",
     "Invitation",
+    "JobTitle",
     "ReportingLine",
     "Role",
     "RoleRight",

@@ -179,6 +179,9 @@ class Appointment(Record):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appointments")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="appointments")
     title = models.CharField(max_length=120, blank=True)
+    job_title = models.ForeignKey(
+        "people.JobTitle", null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"
+    )
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)

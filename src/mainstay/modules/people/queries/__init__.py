@@ -1,6 +1,6 @@
 """Everything read from people: the actor, the directory, units and calendars, rights and their reasons."""
 
-from mainstay.modules.people.queries import calendar, deputyships, directory, settings, why
+from mainstay.modules.people.queries import appointing, calendar, deputyships, directory, settings, why
 from mainstay.modules.people.queries.actors import (
     Colleague,
     active_names,
@@ -27,6 +27,7 @@ __all__ = [
     "actor_of_token",
     "actor_of_user",
     "actors_of",
+    "appointing",
     "calendar",
     "deputyships",
     "directory",

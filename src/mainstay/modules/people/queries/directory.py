@@ -25,7 +25,7 @@ class Named:
 
 @dataclass(frozen=True)
 class HeldRole:
-    """An appointment that runs or is planned: its role, title, days, and by whom it was made."""
+    """An appointment that runs or is planned: its role, title with its page, days, and by whom it was made."""
 
     id: str
     role: str
@@ -34,6 +34,7 @@ class HeldRole:
     from_on: date
     to_on: date | None
     by: str
+    title_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,14 @@ def _page(user: User, today: date, *, own: bool = False) -> UserPage:
 
 
 def _roles(user: User, today: date) -> tuple[HeldRole, ...]:
-    rows = Appointment.objects.filter(user=user).exclude(to_on__lte=today).select_related("role", "appointed_by")
+    rows = (
+        Appointment.objects.filter(user=user)
+        .exclude(to_on__lte=today)
+        .select_related("role", "appointed_by", "job_title")
+    )
     return tuple(
         HeldRole(row.public_id, row.role.name, row.role.public_id, row.title, row.from_on, row.to_on,
-                 row.appointed_by.name if row.appointed_by else "")
+                 row.appointed_by.name if row.appointed_by else "", row.job_title.public_id if row.job_title else "")
         for row in rows.order_by("from_on", "pk")
     )  # fmt: skip
 

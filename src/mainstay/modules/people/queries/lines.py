@@ -3,9 +3,13 @@
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Value
 
-from mainstay.modules.people.models import CompanyUnit, RoleRight, UnitMembership, User
+from mainstay.modules.people.models import AppointingPower, CompanyUnit, RoleRight, UnitMembership, User
+
+EMPOWERED = "empowered"
+"""In the place of a role: rights that the head gave in writing (models/appointing.py)."""
+APPOINTING = ("read", "create", "edit")
 
 _LINE = """
 WITH RECURSIVE below(id) AS (
@@ -36,7 +40,13 @@ def right_rows(user: User, today: date) -> list[tuple[str, str, str, str]]:
     own = Q(role__appointments__user=user, role__appointments__from_on__lte=today)
     not_ended = Q(role__appointments__to_on=None) | Q(role__appointments__to_on__gt=today)
     rows = RoleRight.objects.filter(running(today), own & not_ended, role__is_active=True)
-    return list(rows.values_list("role__code", "group", "verb", "extent"))
+    by_role = rows.order_by().values_list("role__code", "group", "verb", "extent")
+    given = Q(holder=user) | own & not_ended & Q(role__is_active=True)
+    powers = AppointingPower.objects.filter(running(today), given).values_list(
+        Value(EMPOWERED), Value("appointment"), Value("*"), "extent"
+    )
+    return [(role, group, one, extent) for role, group, verb, extent in by_role.union(powers)
+            for one in (APPOINTING if verb == "*" else (verb,))]  # fmt: skip
 
 
 def line_below(user_id: int, today: date) -> list[tuple[int, int | None, int]]:

@@ -19,6 +19,7 @@ from mainstay.kernel.actor import STANDING_WORDS, Actor, Extent
 from mainstay.kernel.errors import SubjectNotFound
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.people.models import Role, User
+from mainstay.modules.people.queries.lines import EMPOWERED
 
 _REFUSALS_DAYS: Final = timedelta(days=30)
 _EXTENT_WORDS: Final = {
@@ -114,6 +115,8 @@ def _right_words(kind: RecordKind, extent: Extent) -> Sentence:
 
 def _basis_words(basis: str) -> Sentence | None:
     """The role behind a right, by the name it has in the company."""
+    if basis == f"role:{EMPOWERED}":
+        return sentence("because the head of the company empowered you in writing")
     name = Role.objects.filter(code=basis.removeprefix("role:")).values_list("name", flat=True).first()
     return sentence("because of your role {role}", role=name) if name else None
 
