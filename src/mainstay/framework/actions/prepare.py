@@ -10,7 +10,7 @@ from mainstay.framework.actions.declare import Action
 from mainstay.framework.actions.perform import may_perform
 from mainstay.framework.kinds import kind_of
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import standing_to, visible_to
+from mainstay.framework.scopes import seen, standing_to
 from mainstay.framework.values import FieldSpec, Lines, Reference, References
 from mainstay.framework.values.inputs import fields_of
 from mainstay.kernel.actor import Actor
@@ -61,7 +61,7 @@ def subject_row(actor: Actor, action: Action, public_id: str) -> Any:
     """The visible record an action is about, or None when it has no subject; raises SubjectNotFound."""
     if not action.subject:
         return None
-    row = visible_to(actor, registry.kinds[action.subject]).filter(public_id=public_id).first()
+    row = seen(actor, registry.kinds[action.subject], public_id)
     if row is None:
         raise SubjectNotFound(action.subject)
     return row
@@ -69,7 +69,7 @@ def subject_row(actor: Actor, action: Action, public_id: str) -> Any:
 
 def offers(actor: Actor, kind_name: str, public_id: str) -> list[Offer]:
     """The actions that a record's page offers to the actor, the primary one first."""
-    row = visible_to(actor, registry.kinds[kind_name]).filter(public_id=public_id).first()
+    row = seen(actor, registry.kinds[kind_name], public_id)
     if row is None:
         return []
     standing = standing_to(actor, registry.kinds[kind_name], row)
@@ -93,7 +93,7 @@ def creations(actor: Actor) -> list[Offer]:
 def title_of(actor: Actor, kind_name: str, public_id: str) -> str:
     """The title of a visible record; its id when it is not."""
     kind = registry.kinds.get(kind_name)
-    row = visible_to(actor, kind).filter(public_id=public_id).first() if kind else None
+    row = seen(actor, kind, public_id) if kind else None
     return kind.title(row) if kind and row is not None else public_id
 
 
@@ -102,7 +102,7 @@ def record_url(kind_name: str, public_id: str, actor: Actor) -> str:
     kind = registry.kinds.get(kind_name)
     if kind is None or kind.url is None:
         return ""
-    row = visible_to(actor, kind).filter(public_id=public_id).first()
+    row = seen(actor, kind, public_id)
     return kind.url(row) if row is not None else ""
 
 

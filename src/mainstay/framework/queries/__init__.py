@@ -1,9 +1,7 @@
 """Queries: everything read. Declared with `@query`, run by `ask`; model rows never leave a module's queries."""
 
 import inspect
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -11,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from mainstay.framework.one_page import once_for
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import visible_to
+from mainstay.framework.scopes import seen, visible_to
 from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import fields_of, read_input
 from mainstay.kernel.actor import Actor
@@ -21,28 +20,6 @@ from mainstay.kernel.errors import ActionRefused, SubjectNotFound
 from mainstay.kernel.sentences import sentence
 
 T = TypeVar("T")
-_known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
-
-
-@contextmanager
-def one_page() -> Iterator[None]:
-    """While a page is put together from many queries, what they have in common is fetched once."""
-    token = _known.set({})
-    try:
-        yield
-    finally:
-        _known.reset(token)
-
-
-def once(key: Hashable, fetch: Callable[[], T]) -> T:
-    """What ``fetch`` answers; while one page is read it is asked a single time for each ``key``."""
-    known = _known.get()
-    if known is None:
-        return fetch()
-    if key not in known:
-        known[key] = fetch()
-    found: T = known[key]
-    return found
 
 
 @dataclass(frozen=True)
@@ -60,18 +37,14 @@ class QueryContext:
 
     def find(self, kind_name: str, public_id: str) -> Any:
         """The visible record; raises SubjectNotFound. While one page is read, a record is fetched once."""
-        row = self.once(
-            (kind_name, public_id),
-            lambda: visible_to(self.actor, registry.kinds[kind_name]).filter(public_id=public_id).first(),
-        )
+        row = seen(self.actor, registry.kinds[kind_name], public_id)
         if row is None:
             raise SubjectNotFound(kind_name)
         return row
 
     def once(self, key: Hashable, fetch: Callable[[], T]) -> T:
         """What ``fetch`` answers for this actor; while one page is read it is asked a single time for each ``key``."""
-        actor = once(id(self.actor), lambda: self.actor)  # kept, so that no other actor gets its place in memory
-        return once((id(actor), key), fetch)
+        return once_for(self.actor, key, fetch)
 
     def visible(self, kind_name: str) -> Any:
         """All visible rows of a kind."""

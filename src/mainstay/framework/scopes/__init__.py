@@ -5,8 +5,9 @@ from mainstay.framework.scopes.scope import (
     CompanyScope,
     Scope,
     UserScope,
+    seen,
     standing_to,
     visible_to,
 )
 
-__all__ = ["AccountScope", "CompanyScope", "Scope", "UserScope", "standing_to", "visible_to"]
+__all__ = ["AccountScope", "CompanyScope", "Scope", "UserScope", "seen", "standing_to", "visible_to"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from mainstay.framework.one_page import once, once_for
 from mainstay.framework.scopes.conditions import Gathered, GatheredRows, Walked
 from mainstay.framework.scopes.models import AccountAccess, AccountWall
 from mainstay.kernel.actor import Actor, Extent, Mandate, Standing, within
@@ -187,6 +188,11 @@ def visible_to(actor: Actor, kind: Any, rows: QuerySet[Any] | None = None) -> Qu
     return _visible_with_mandates(actor, kind, found)
 
 
+def seen(actor: Actor, kind: Any, public_id: str) -> Any:
+    """The record of ``kind`` that ``actor`` sees under this public id, None for none; fetched once for one page."""
+    return once_for(actor, (kind.name, public_id), lambda: visible_to(actor, kind).filter(public_id=public_id).first())
+
+
 def _visible_with_mandates(actor: Actor, kind: Any, found: QuerySet[Any]) -> QuerySet[Any]:
     hats = [(hat, _extent_of(hat, kind)) for hat in actor.hats()]
     hats = [(hat, extent) for hat, extent in hats if extent > Extent.NONE]
@@ -288,13 +294,15 @@ def _row_within(hat: Actor, kind: Any, mandate: Mandate, row: models.Model) -> b
 
 
 def running_access(account_id: int, holders: tuple[int, ...]) -> list[tuple[int, str]]:
-    """(holder, how) of the access rows to an account that run now."""
+    """(holder, how) of the access rows to an account that run now; the few rows of an account are read together."""
+    rows = once(("access", account_id), lambda: _running_access(account_id))
+    return [(holder, how) for holder, how in rows if holder in holders]
+
+
+def _running_access(account_id: int) -> list[tuple[int, str]]:
     now = timezone.now()
-    return list(
-        AccountAccess.objects.filter(account_id=account_id, holder_id__in=holders, from_at__lte=now)
-        .filter(Q(to_at=None) | Q(to_at__gt=now))
-        .values_list("holder_id", "how")
-    )
+    rows = AccountAccess.objects.filter(account_id=account_id, from_at__lte=now)
+    return list(rows.filter(Q(to_at=None) | Q(to_at__gt=now)).values_list("holder_id", "how"))
 
 
 def walled_accounts(actor: Actor) -> tuple[int, ...]:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from mainstay.framework.actions.prepare import offers
 from mainstay.framework.audit.looks import looked_before, note_look
+from mainstay.framework.one_page import one_page
 from mainstay.framework.pages import Page, RecordPage
 from mainstay.framework.points import Panel
-from mainstay.framework.queries import ask, one_page
+from mainstay.framework.queries import ask
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import visible_to
+from mainstay.framework.scopes import seen
 from mainstay.framework.values.inputs import fields_of
 from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import as_of, for_actor
@@ -72,7 +73,7 @@ def looked(request: ActorRequest, kind: str, public_id: str) -> HttpResponse:
     declared = registry.kinds.get(kind)
     if request.method != "POST" or declared is None or f"{kind}.news" not in registry.slots:
         raise SubjectNotFound(kind)
-    row = visible_to(request.actor, declared).filter(public_id=public_id).first()
+    row = seen(request.actor, declared, public_id)
     if row is None:
         raise SubjectNotFound(kind)
     by_page = bool(request.headers.get("HX-Request"))

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.framework.queries import QueryContext, once, query
+from mainstay.framework.one_page import once
+from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.values.inputs import choice, day
 from mainstay.kernel.money import Money
 from mainstay.modules.catalogue.choices import RateKind

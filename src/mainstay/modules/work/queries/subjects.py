@@ -7,7 +7,7 @@ from typing import Any
 from mainstay.framework import kinds
 from mainstay.framework.kinds import kind_of
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import standing_to, visible_to
+from mainstay.framework.scopes import seen, standing_to, visible_to
 from mainstay.kernel.actor import Actor, Standing
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.sentences import sentence
@@ -21,7 +21,7 @@ def find_subject(actor: Actor, kind_name: str, public_id: str, path: str = "subj
     if not kind_name and not public_id:
         return None
     kind = registry.kinds.get(kind_name)
-    row = visible_to(actor, kind).filter(public_id=public_id).first() if kind is not None else None
+    row = seen(actor, kind, public_id) if kind is not None else None
     if row is None:
         raise InputInvalid([Problem(path, "not_found", sentence("There is no such record."))])
     return row
