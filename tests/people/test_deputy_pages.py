@@ -102,3 +102,14 @@ def test_acts_under_sole_signature_are_counted_in_their_quarter(cast, do):
     found = ask(cast.actor("gita"), "people.sole_signatures")
     assert (found.count, found.acts[0].actor, found.switched_on) == (1, "Gita Sharma", ("Mainstay Trade Riga",))
     assert ask(cast.actor("gita"), "people.sole_signatures", {"month": date(2020, 5, 1).isoformat()}).count == 0
+
+
+def test_every_page_says_for_whom_one_stands_in_and_who_acts_instead(cast, standing_in, client):
+    made, _account = standing_in
+    for who, words in (("boris", "You stand in for"), ("anna", "acts in your place")):
+        client.force_login(getattr(cast, who))
+        shown = client.get("/accounts/").content.decode()
+        assert words in shown
+        assert f"/deputyships/{made}/" in shown
+    client.force_login(cast.dace)
+    assert "acts in your place" not in client.get("/accounts/").content.decode()

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from mainstay.framework.actions.prepare import creations
 from mainstay.framework.locale import LANGUAGES, language_named
 from mainstay.framework.registry import registry
+from mainstay.interfaces.web.templatetags.formats import moment
 from mainstay.kernel.actor import Actor, Extent
+from mainstay.kernel.sentences import sentence
 
 _GROUPS = ("", "work", "serving", "results", "settings")
 
@@ -47,8 +49,22 @@ def _of_actor(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "create_items": [{"label": one.label, "url": f"/do/{one.name}/", "icon": one.icon} for one in creations(actor)],
         "log_url": "/do/interaction.log/" if actor.may("interaction", "create") else "",
         "notifications_url": "/notifications/",
-        "unread": _unread(actor), "bands": [],
+        "unread": _unread(actor), "bands": _bands(actor),
     }  # fmt: skip
+
+
+def _bands(actor: Actor) -> list[dict[str, Any]]:
+    """For whom one stands in, and who acts in one's place: on every page, as it changes what one may do."""
+    for_others = [(one, sentence("You stand in for {name}", name=one.principal_name)) for one in actor.mandates]
+    instead = [(one, sentence("{name} acts in your place", name=one.deputy_name)) for one in actor.given]
+    return [
+        {
+            "icon": "user-share", "plain": True, "strong": words, "link": _("Look at the deputyship"),
+            "text": sentence("until {moment}", moment=moment(one.until.astimezone(ZoneInfo(actor.zone)))),
+            "url": f"/deputyships/{one.public_id}/",
+        }
+        for one, words in (*for_others, *instead)
+    ]  # fmt: skip
 
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
@@ -85,8 +101,6 @@ def _as_of(request: HttpRequest, actor: Actor) -> dict[str, Any] | None:
     stored = request.session.get("as_of")
     if not stored:
         return None
-    from mainstay.interfaces.web.templatetags.formats import moment
-
     value = datetime.fromisoformat(stored).astimezone(ZoneInfo(actor.zone))
     return {"value": value, "label": moment(value)}
 
