@@ -219,6 +219,10 @@ BESIDE: dict[str, Callable[[World], str]] = {
 
 BEFORE: dict[str, tuple[str, ...]] = {
     "duty.reopen_many": ("duty.done_many",),
+    "rebalancing.preview": ("rebalancing.add_rule",),
+    "rebalancing.apply": ("rebalancing.preview",),
+    "rebalancing.undo": ("rebalancing.apply",),
+    "rebalancing.schedule": ("rebalancing.preview",),
     "account.restore": ("account.archive",),
     "contact.resume": ("contact.end",),
     "team.remove": ("team.add",),

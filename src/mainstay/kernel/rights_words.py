@@ -16,6 +16,7 @@ GROUP_WORDS: Final[Mapping[str, Sentence]] = MappingProxyType({
     "interaction": word("right on", "talks and promises"), "consent": word("right on", "consents"),
     "deal": word("right on", "deals"), "margin": word("right on", "costs and margins"),
     "order": word("right on", "orders and invoices"), "duty": word("right on", "duties"),
+    "rebalancing": word("right on", "divisions of territories"),
     "comment": word("right on", "comments"), "file": word("right on", "files"),
     "catalogue": word("right on", "products and prices"), "rate": word("right on", "exchange rates"),
     "person": word("right on", "colleagues"), "rule": word("right on", "rules of compliance"),

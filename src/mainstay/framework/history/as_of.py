@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 from mainstay.framework.history.mirrors import META, columns, mirror_table
 
@@ -66,6 +67,23 @@ def changes_of(model: type[models.Model], pk: int, limit: int = 200) -> list[Row
     ]
 
 
+def changed_by(model: type[models.Model], action_id: int) -> RawSQL:
+    """The ids of the rows that an act changed or deleted, as a condition for ``pk__in``."""
+    key = model._meta.pk.column if model._meta.pk else "id"
+    sql = f'SELECT "{key}" FROM "{mirror_table(model)}" WHERE history_action = %s'
+    return RawSQL(sql, [action_id])  # noqa: S611 - the names are those of our own models
+
+
+def value_before(model: type[models.Model], name: str, action_id: int) -> RawSQL:
+    """The value of a column before an act changed the row, as an expression for updating those rows in one statement."""
+    key = model._meta.pk.column if model._meta.pk else "id"
+    sql = (
+        f'SELECT h."{_column(model, name)}" FROM "{mirror_table(model)}" h WHERE h.history_action = %s '
+        f'AND h."{key}" = "{model._meta.db_table}"."{key}" ORDER BY h.history_id LIMIT 1'
+    )
+    return RawSQL(sql, [action_id])  # noqa: S611 - the names are those of our own models
+
+
 def _moment(value: Any) -> datetime:
     from datetime import UTC
 
@@ -85,4 +103,4 @@ def _column(model: type[models.Model], name: str) -> str:
     return str(field.column)  # type: ignore[union-attr]
 
 
-__all__ = ["META", "RowChange", "changes_of", "row_as_of", "rows_as_of"]
+__all__ = ["META", "RowChange", "changed_by", "changes_of", "row_as_of", "rows_as_of", "value_before"]

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from mainstay.framework.scopes.models import AccountAccess, Holder
 
@@ -56,6 +58,38 @@ def grant_access(rows: Iterable[Reach], from_at: datetime, to_at: datetime | Non
         Holder.objects.filter(pk=holder).update(reach=F("reach") + count)
 
 
+def grant_access_from(rows: QuerySet[Any], user: str, how: str, from_at: datetime) -> int:
+    """Make an access row for each of ``rows`` by one statement: to ``account_id`` of the row, for the user whose id is in
+    its column ``user``, with the row as source. A row of the same source is reopened instead of doubled.
+    """
+    users = list(rows.order_by().values_list(user).annotate(count=Count("pk")))
+    for user_id, count in users:
+        Holder.objects.filter(pk=own_holder(user_id)).update(reach=F("reach") + count)
+    holder = Holder.objects.filter(user_id=OuterRef(user), deputyship_id=None).values("pk")[:1]
+    moment = Value(from_at, output_field=DateTimeField())
+    chosen = rows.order_by().annotate(given_to=Subquery(holder), given_how=Value(how), given_at=moment)
+    sql, params = chosen.values_list("given_to", "account_id", "given_how", "pk", "given_at").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{AccountAccess._meta.db_table}" (holder_id, account_id, how, source, from_at) {sql} '
+            "ON CONFLICT (holder_id, account_id, how, source) DO UPDATE SET from_at = excluded.from_at, to_at = NULL",
+            params,
+        )
+        return int(cursor.rowcount)
+
+
+def end_access_from(rows: QuerySet[Any], how: str, at: datetime) -> int:
+    """End the running access that these rows gave, by one statement."""
+    return AccountAccess.objects.filter(how=how, to_at=None, source__in=rows.order_by().values("pk")).update(to_at=at)
+
+
+def reopen_access_from(rows: QuerySet[Any], how: str, ended_at: datetime) -> int:
+    """Take back that the access given by these rows ended at a moment: it runs again as it did before."""
+    return AccountAccess.objects.filter(how=how, to_at=ended_at, source__in=rows.order_by().values("pk")).update(
+        to_at=None
+    )
+
+
 def end_access(how: str, sources: Iterable[int], at: datetime) -> None:
     """End the access that these source rows gave."""
     AccountAccess.objects.filter(how=how, source__in=list(sources)).filter(Q(to_at=None) | Q(to_at__gt=at)).update(
@@ -65,8 +99,6 @@ def end_access(how: str, sources: Iterable[int], at: datetime) -> None:
 
 def recount_reach() -> None:
     """Count the access rows of every holder anew; a nightly housekeeping."""
-    from django.db.models import Count
-
     counts = dict(AccountAccess.objects.values_list("holder_id").annotate(Count("id")))
     for holder in Holder.objects.all():
         if holder.reach != counts.get(holder.pk, 0):

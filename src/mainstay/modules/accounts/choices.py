@@ -120,6 +120,34 @@ class CheckSource(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class RebalancingEffect(models.TextChoices):
+    """What a rule of a rebalancing does with the accounts that it fits first."""
+
+    GIVE = "give", _("Give them to one person")
+    BY_COUNT = "count", _("Spread them evenly by number")
+    BY_REVENUE = "revenue", _("Spread them evenly by revenue")
+    KEEP = "keep", _("Leave them where they are")
+
+
+class RebalancingState(models.TextChoices):
+    """How far a rebalancing is."""
+
+    DRAFT = "draft", _("Being planned")
+    PREVIEWED = "previewed", _("Previewed")
+    SCHEDULED = "scheduled", _("Set for its day")
+    APPLIED = "applied", _("Applied")
+    UNDONE = "undone", _("Taken back")
+
+
+class LeftOut(models.TextChoices):
+    """Why an account of a rebalancing stays where it is."""
+
+    CHANGED = "changed", _("Changed since the preview")
+    WALLED = "walled", _("Behind a wall for the new owner")
+    NOBODY = "nobody", _("Nobody of the rule may receive it")
+    HANDOVER = "handover", _("A handover is running")
+
+
 def words_for(choices: type[models.TextChoices], value: str) -> Promise | str:
     """The label of a stored value; the value itself when it is no longer in the list."""
     return dict(choices.choices).get(value, value)

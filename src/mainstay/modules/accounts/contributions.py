@@ -103,7 +103,8 @@ contact_side.add(
 
 @part("merge_account", "accounts.AccountName", "accounts.AccountAddress", "accounts.Contact", "accounts.ContactPoint",
       "accounts.Stakeholder", "accounts.Sighting", "accounts.FieldCheck", "accounts.AccountTag", "accounts.AccountOwner",
-      "accounts.AccountTeamMember", "accounts.InstalledItem")  # fmt: skip
+      "accounts.AccountTeamMember", "accounts.InstalledItem", "accounts.RebalancingListed",
+      "accounts.RebalancingMove")  # fmt: skip
 def merge_account(context: ActionContext, kept: Any, merged: Any) -> list[dict[str, Any]]:
     """What this module keeps about the merged account moves to the kept one."""
     return move_own_rows(context, kept, merged)

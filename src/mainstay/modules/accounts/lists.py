@@ -67,3 +67,11 @@ register_list(
         empty=(_("No parts in purchases yet"), _("Name them, or switch on an industry template that brings its own.")),
     )
 )  # fmt: skip
+register_list(
+    ListSpec(
+        kind="rebalancing", path="rebalancings", sort="-created_at", create="rebalancing.create", prefetch=("made_by",),
+        columns=("name", "effective_on", "state", "moves_count", "made_by", "created_at"),
+        empty=(_("Territories stand as they are"),
+               _("Divide them anew with rules: by country, postal code, industry or list, or spread evenly.")),
+    )
+)  # fmt: skip

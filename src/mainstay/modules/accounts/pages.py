@@ -27,6 +27,13 @@ register_page(
     )
 )  # fmt: skip
 register_page(
+    Page(
+        name="rebalancing_moves", path="rebalancings/moves", query="rebalancing.moves",
+        template="accounts/rebalancing_moves.html", title=_("Moves of a rebalancing"),
+    )
+)  # fmt: skip
+register_page(RecordPage(kind="rebalancing", query="rebalancing.page", template="accounts/rebalancing_page.html"))
+register_page(
     RecordPage(
         kind="account", query="account.page", template="accounts/account_page.html",
         slots=("account.timeline", "account.main", "account.side", "account.open"),
@@ -64,4 +71,8 @@ register_nav(
 register_nav(
     NavItem(name="duplicates", group="results", label=_("Duplicates"), icon="copy", url="/accounts/duplicates/", rank=71,
             right=("account", "merge"))
+)  # fmt: skip
+register_nav(
+    NavItem(name="rebalancings", group="results", label=_("Rebalancing"), icon="arrows-exchange", url="/rebalancings/",
+            rank=72, right=("rebalancing", "read"))
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """What higher modules add to accounts, and what accounts tell."""
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.events.registry import event
@@ -22,6 +24,12 @@ account_facts = slot("account.facts")
 account_history = slot("account.history")
 contact_timeline = slot("contact.timeline")
 contact_side = slot("contact.side")
+
+MOVE_ON: Final = "move_on"
+"""Procedure (context, moves): what the former owner holds on the accounts of a rebalancing goes to the new one; ``moves``
+is a query set with account_id, from_user_id, to_user_id."""
+MOVE_BACK: Final = "move_back"
+"""Procedure (context, moves, plan): what ``move_on`` did in the act ``plan.applied_act`` is taken back."""
 
 event("account.created", _("created the account"))
 event("account.edited", _("changed the account"))
@@ -46,3 +54,5 @@ event("stakeholder.changed", _("changed a part in decisions"))
 event("competitor.created", _("added a competitor"))
 event("sighting.recorded", _("saw a competitor"))
 event("installed_item.changed", _("changed the installed base"))
+event("rebalancing.applied", _("divided territories anew"))
+event("rebalancing.undone", _("took a new division of territories back"))

@@ -86,3 +86,62 @@ def sees_whole_account(actor: Actor, standing: frozenset[Standing]) -> bool:
     if actor.is_system or actor.extent("account", "read") == Extent.ALL:
         return True
     return bool(standing - {Standing.DUTY})
+
+
+_PLANNABLE = frozenset({"draft", "previewed"})
+
+
+def may_change_rebalancing(situation: Situation) -> Decision:
+    """Whoever plans it, and the managers above, as long as it is neither set for its day nor applied."""
+    decision = situation.actor.may("rebalancing", "edit", situation.standing)
+    if decision and situation.facts.get("state", "draft") not in _PLANNABLE:
+        return refuse(
+            sentence("This rebalancing is no longer being planned. Take it back, or begin another one.", code="over")
+        )
+    return decision
+
+
+def may_apply_rebalancing(situation: Situation) -> Decision:
+    """Whoever may change it and may give accounts to others; it must have been previewed, and its day have come."""
+    decision = _may_move_accounts(situation)
+    if decision and situation.facts.get("state", "previewed") not in ("previewed", "scheduled"):
+        return refuse(sentence("Preview it first: what is applied is what was shown.", code="not_previewed"))
+    return decision
+
+
+def may_schedule_rebalancing(situation: Situation) -> Decision:
+    """As applying, and it must have been previewed and not be set already."""
+    decision = _may_move_accounts(situation)
+    if decision and situation.facts.get("state", "previewed") != "previewed":
+        return refuse(sentence("Preview it first: what is applied is what was shown.", code="not_previewed"))
+    return decision
+
+
+def may_unschedule_rebalancing(situation: Situation) -> Decision:
+    """Whoever may change it, where it waits for its day."""
+    decision = situation.actor.may("rebalancing", "edit", situation.standing)
+    if decision and situation.facts.get("state", "scheduled") != "scheduled":
+        return refuse(sentence("It is not set for a day.", code="not_scheduled"))
+    return decision
+
+
+def may_undo_rebalancing(situation: Situation) -> Decision:
+    """Whoever may apply it, once it is applied."""
+    decision = _may_move_accounts(situation)
+    if decision and situation.facts.get("state", "applied") != "applied":
+        return refuse(sentence("There is nothing to take back: it is not applied.", code="not_applied"))
+    return decision
+
+
+def may_run_rebalancing(situation: Situation) -> Decision:
+    """As the act that is to be done in the background."""
+    asked = getattr(situation.input, "act", "preview")
+    acts = {"apply": may_apply_rebalancing, "undo": may_undo_rebalancing}
+    if situation.input is None:
+        return situation.actor.may("rebalancing", "edit", situation.standing)
+    return acts.get(asked, may_change_rebalancing)(situation)
+
+
+def _may_move_accounts(situation: Situation) -> Decision:
+    decision = situation.actor.may("rebalancing", "edit", situation.standing)
+    return situation.actor.may("account", "assign") if decision else decision

@@ -12,10 +12,12 @@ from mainstay.modules.accounts.queries import (
     history,
     installed,
     people,
+    rebalancing,
     salutations,
 )
 
 __all__ = [
     "account_page", "alike", "cards", "competitors", "contact_page", "duplicates", "freshness", "hierarchy", "history",
-    "installed", "people", "salutations",
+    "installed", "people", "rebalancing",
+    "salutations",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The record kinds of accounts."""
+"""Accounts, contacts, persons and what hangs on them as record kinds."""
 
 from dataclasses import dataclass
 from typing import Any
