@@ -49,9 +49,11 @@ def note_look(actor: Actor, kind: str, public_id: str, *, read: bool = False) ->
     record_look(actor, f"{kind}.page", kind, public_id, {"read": True} if read else None)
 
 
-def record_export(actor: Actor, kind: str, form: str, columns: list[str]) -> None:
-    """Somebody took a list out of the house."""
-    record_look(actor, f"{kind}.export", kind, details={"form": form, "columns": columns})
+def record_export(actor: Actor, kind: str, details: dict[str, Any]) -> None:
+    """Somebody took a list out of the house: in which ``form``, with which ``columns``, ``filter`` and number of ``rows``,
+    for which ``purpose``. Values of persons have no place in the details, as the log cannot forget them.
+    """
+    record_look(actor, f"{kind}.export", kind, details=details)
 
 
 def record_refusal(

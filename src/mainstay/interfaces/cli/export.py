@@ -12,8 +12,9 @@ import click
 @click.option("--filter", "filter_", metavar="JSON", default="", help='Like {"field": "city", "is": "Riga"}.')
 @click.option("--sort", metavar="FIELD", default="")
 @click.option("--columns", metavar="A,B", default="")
+@click.option("--purpose", metavar="WORDS", default="", help="What for; needed where persons are in the list.")
 @click.option("--as", "who", envvar="MAINSTAY_USER", metavar="EMAIL", help="Who acts; MAINSTAY_USER names it once.")
-def export(kind: str, file: Path, filter_: str, sort: str, columns: str, who: str | None) -> None:
+def export(kind: str, file: Path, filter_: str, sort: str, columns: str, purpose: str, who: str | None) -> None:
     """Write a list of KIND (account, contact …), as far as you may see it, to FILE.csv or FILE.xlsx."""
     from mainstay.interfaces.cli.main import ready
 
@@ -32,7 +33,7 @@ def export(kind: str, file: Path, filter_: str, sort: str, columns: str, who: st
         sys.exit(WRONG_INPUT)
     with acting(who) as actor:
         state = ListState.read({"filter": filter_, "sort": sort, "columns": columns}, registry.lists[name])
-        report = export_list(actor, name, state, file, form)
+        report = export_list(actor, name, state, file, form, purpose=purpose)
         for note in report.notes:
             click.echo(in_words(note), err=True)
         click.echo(f"{report.rows} rows in {file}")

@@ -81,6 +81,46 @@ class ErasureGround(models.TextChoices):
     REPLAY = "replay", _("Erased before the backup was restored")
 
 
+class RequestSort(models.TextChoices):
+    """What a person asks for, by the article of the GDPR."""
+
+    ACCESS = "access", _("Access (art. 15)")
+    RECTIFICATION = "rectification", _("Correction (art. 16)")
+    ERASURE = "erasure", _("Erasure (art. 17)")
+    RESTRICTION = "restriction", _("Restriction (art. 18)")
+    PORTABILITY = "portability", _("Portability (art. 20)")
+    OBJECTION = "objection", _("Objection (art. 21)")
+
+
+class RequestState(models.TextChoices):
+    """How far a privacy request has come."""
+
+    RECEIVED = "received", _("Who is it?")
+    IDENTIFIED = "identified", _("To be done")
+    DONE = "done", _("To be answered")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class WayOfAsking(models.TextChoices):
+    """How words go between a person and us."""
+
+    EMAIL = "email", _("E-mail")
+    POST = "post", _("Post")
+    PHONE = "phone", _("Phone")
+    TALK = "talk", _("Talk")
+    FORM = "form", _("Form")
+
+
+class IdentityProof(models.TextChoices):
+    """How we know that whoever asks is the person (art. 12(6): ask for more only with reasonable doubt)."""
+
+    KNOWN_ADDRESS = "known_address", _("Wrote from the address that we know")
+    CALLED_BACK = "called_back", _("Called back on the number that we know")
+    IN_PERSON = "in_person", _("Known in person")
+    DOCUMENT = "document", _("Showed a document")
+
+
 class ConflictGround(models.TextChoices):
     """Why clients are held to compete."""
 

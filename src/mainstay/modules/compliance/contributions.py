@@ -13,6 +13,7 @@ from mainstay.modules.compliance.actions.consent_words import forget_consents
 from mainstay.modules.compliance.actions.duty_words import forget_duties
 from mainstay.modules.compliance.actions.parts import move_conflicts
 from mainstay.modules.compliance.actions.person_files import forget_files
+from mainstay.modules.compliance.actions.request_words import forget_requests
 from mainstay.modules.compliance.queries.conflicts import stands_before_a_wall
 from mainstay.modules.compliance.queries.files import files_about
 
@@ -30,6 +31,12 @@ contact_side.add(
 def erase(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
     """That there was a consent stays as a number; its wording, source and proof go."""
     return forget_consents(context, person_id)
+
+
+@part("erase", "compliance.PrivacyRequest")
+def erase_requests(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
+    """That somebody asked, and that it was answered in time, stays; who it was goes with the answer."""
+    return forget_requests(context, person_id)
 
 
 @part("erase", "work.Duty")

@@ -43,6 +43,14 @@ register_list(
 )  # fmt: skip
 register_list(
     ListSpec(
+        kind="privacy_request", path="privacy-requests", sort="-received_on", create="privacy_request.receive",
+        columns=("sort", "who", "received_on", "due_on", "state", "answered_at"),
+        views=(("running", _("Not answered"), {"field": "state", "is": ["received", "identified", "done"]}),),
+        empty=(_("Nobody has asked yet"), _("When somebody asks what we hold, or to be erased, note it the same day.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
         kind="conflict", path="conflicts", sort="-created_at",
         select=("user", "competition__first", "competition__second"),
         columns=("what", "user", "ground", "state", "consent_until", "created_at"),

@@ -23,6 +23,37 @@ register_page(
         title=_("Erasure plan"),
     )
 )  # fmt: skip
+register_page(RecordPage(kind="privacy_request", query="privacy_request.page", template="compliance/request_page.html"))
+register_page(
+    Page(
+        name="exports", path="exports", query="privacy.exports", template="compliance/exports.html",
+        title=_("Register of exports"),
+    )
+)  # fmt: skip
+register_page(
+    Page(
+        name="processing_record", path="processing-record", query="privacy.processing_record",
+        template="compliance/processing_record.html", title=_("Record of processing"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="exports", group="serving", label=_("Register of exports"), icon="download", url="/exports/", rank=87,
+        right=("privacy", "read"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="processing_record", group="serving", label=_("Record of processing"), icon="file-text",
+        url="/processing-record/", rank=88, right=("privacy", "read"),
+    )
+)  # fmt: skip
+register_nav(
+    NavItem(
+        name="privacy_requests", group="serving", label=_("Privacy requests"), icon="user-question",
+        url="/privacy-requests/", rank=79, right=("privacy", "read"),
+    )
+)  # fmt: skip
 register_nav(
     NavItem(
         name="consents", group="serving", label=_("Consent"), icon="checklist", url="/consents/", rank=80,

@@ -46,3 +46,17 @@ def may_decide_conflict(situation: Situation) -> Decision:
     if decision and situation.facts.get("state") == "over":
         return refuse(sentence("This conflict is over."), "state")
     return decision
+
+
+def in_request_state(*states: str) -> Callable[[Situation], Decision]:
+    """The policy of a step of a privacy request: the right over privacy, and one of the states."""
+
+    def may(situation: Situation) -> Decision:
+        decision = situation.actor.may("privacy", "edit")
+        if decision and situation.facts.get("state") not in states:
+            return refuse(sentence("The request is not at this step."), "state")
+        return decision
+
+    may.__name__ = "may_take_step_of_request"
+    may.__doc__ = "By the right over privacy, and the step at which the request is."
+    return may

@@ -11,6 +11,7 @@ from mainstay.kernel.actor import system_actor
 from mainstay.kernel.errors import MainstayError
 from mainstay.modules.compliance.choices import ErasureGround
 from mainstay.modules.compliance.queries.conflicts import anything_competes
+from mainstay.modules.compliance.queries.requests import pressing_requests
 from mainstay.modules.compliance.queries.retention import due_for_erasure
 from mainstay.modules.people.queries import active_names
 
@@ -45,3 +46,13 @@ def look_through_books() -> int:
     for user_id in users:
         perform(actor, "conflict.detect", {"user": user_id})
     return len(users)
+
+
+@schedule(timedelta(hours=6))
+def press_requests() -> int:
+    """Warn everybody who answers for privacy of requests whose last day is near; returns of how many."""
+    actor = system_actor("privacy-clock", frozenset({"privacy_request.press"}))
+    pressing = pressing_requests(timezone.now().date())
+    for number in pressing:
+        perform(actor, "privacy_request.press", {"request": number})
+    return len(pressing)

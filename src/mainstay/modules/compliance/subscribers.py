@@ -6,9 +6,21 @@ from mainstay.kernel.actor import system_actor
 from mainstay.modules.accounts.queries.books import account_id_of
 from mainstay.modules.compliance.actions.erasure_list import write_list
 from mainstay.modules.compliance.queries.conflicts import anything_competes, books_touched, concerned_by
-from mainstay.modules.people.queries import active_names
+from mainstay.modules.people.queries import active_names, public_ids_of
+from mainstay.modules.work.choices import NoticeKind
 
 _KEEPER = system_actor("conflict-keeper", frozenset({"conflict.detect", "wall.join"}))
+_CLOCK = system_actor("privacy-clock", frozenset({"notification.post"}))
+
+
+@subscriber("privacy_request.received", "privacy_request.pressing")
+def tell_who_answers_for_privacy(event: Happened) -> None:
+    """Everybody who answers for privacy hears that somebody asks, and that an answer is due soon."""
+    people = public_ids_of(user_id for user_id in event.payload["tell"] if user_id != event.actor_id)
+    if people:
+        given = {"people": people, "notice_kind": NoticeKind.FOLLOWED.value, "event": event.id, "by": event.actor_id,
+                 "subject_kind": event.subject_kind, "subject_id": event.subject_id}  # fmt: skip
+        perform(_CLOCK, "notification.post", given)
 
 
 @subscriber("person.erased")

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from mainstay.framework.actions.prepare import prepare
-from mainstay.framework.exports.lists import export_list
+from mainstay.framework.exports.lists import export_list, holds_persons
 from mainstay.framework.lists import ListSpec, ListState
 from mainstay.framework.lists.engine import list_queryset
 from mainstay.framework.registry import registry
@@ -71,12 +71,20 @@ def columns(request: ActorRequest, kind: str) -> HttpResponse:
 
 
 @for_actor
-def export(request: ActorRequest, kind: str, form: str) -> FileResponse:
-    """The whole list, as filtered, ordered and shown, as CSV or Excel; the export is recorded."""
+def export(request: ActorRequest, kind: str, form: str) -> HttpResponseBase:
+    """The whole list, as filtered, ordered and shown, as CSV or Excel; the export is recorded. Where persons are in it,
+    what for is asked first.
+    """
     if form not in {"csv", "xlsx"}:
         raise SubjectNotFound("page")
     spec: ListSpec = registry.lists[kind]
+    purpose = request.GET.get("purpose", "").strip()
+    if holds_persons(kind) and not purpose and request.actor.may(registry.kinds[kind].rights, "export"):
+        kept = [(name, value) for name, value in request.GET.items() if name != "purpose"]
+        page = {"title": registry.kinds[kind].plural, "url": f"/{spec.path}/", "kept": kept,
+                "missing": "purpose" in request.GET}  # fmt: skip
+        return render(request, "export_purpose.html", {"page": page}, status=422 if page["missing"] else 200)
     state, _view = state_of(request, spec)
     file = tempfile.NamedTemporaryFile(suffix=f".{form}")  # noqa: SIM115 - the response closes it
-    export_list(request.actor, kind, state, Path(file.name), form)
+    export_list(request.actor, kind, state, Path(file.name), form, purpose=purpose)
     return FileResponse(file, as_attachment=True, filename=f"{spec.path}.{form}")

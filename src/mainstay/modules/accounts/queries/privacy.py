@@ -4,7 +4,7 @@ A person that others were merged into is handled with all of them.
 """
 
 from mainstay.modules.accounts.choices import PointType
-from mainstay.modules.accounts.models import Account, Contact, ContactPoint, Person, PersonIdentity
+from mainstay.modules.accounts.models import Account, Contact, ContactPoint, Person, PersonIdentity, Salutation
 
 _PHONES = (PointType.PHONE, PointType.MOBILE, PointType.FAX)
 
@@ -57,3 +57,15 @@ def country_of(person_id: int) -> str:
     """The country of the unit that looks after the person; empty when no unit does."""
     rows = Contact.objects.filter(person__in=merged_with(person_id)).exclude(account__unit=None)
     return rows.order_by("pk").values_list("account__unit__country", flat=True).first() or ""
+
+
+def language_of(person_id: int) -> str:
+    """The language in which a person is written to; empty when nobody noted one."""
+    rows = PersonIdentity.objects.filter(person__in=merged_with(person_id)).exclude(language="")
+    return rows.order_by("pk").values_list("language", flat=True).first() or ""
+
+
+def salutation_of(person_id: int, language: str) -> str:
+    """The stored line with which a person is greeted in a language; empty when there is none."""
+    rows = Salutation.objects.filter(person__in=merged_with(person_id), language=language)
+    return rows.order_by("pk").values_list("line", flat=True).first() or ""

@@ -6,6 +6,7 @@ from mainstay.modules.compliance.actions import (
     consents,
     erasing,
     holds,
+    requests,
     retention,
     states,
     suppressions,
@@ -13,5 +14,5 @@ from mainstay.modules.compliance.actions import (
 )
 
 __all__ = [
-    "competitions", "conflicts", "consents", "erasing", "holds", "retention", "states", "suppressions", "walls",
+    "competitions", "conflicts", "consents", "erasing", "holds", "requests", "retention", "states", "suppressions", "walls",
 ]  # fmt: skip

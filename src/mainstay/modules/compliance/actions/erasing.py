@@ -13,9 +13,10 @@ from mainstay.kernel.errors import RuleBroken
 from mainstay.modules.accounts.actions.privacy import empty_person, set_state
 from mainstay.modules.accounts.queries.privacy import addresses_of
 from mainstay.modules.compliance.actions.erasure_list import write_list
+from mainstay.modules.compliance.actions.requests import note_done
 from mainstay.modules.compliance.actions.scrubbing import forget_audit, scrub_rows, scrub_tables
 from mainstay.modules.compliance.actions.suppressing import suppress
-from mainstay.modules.compliance.choices import ErasureGround, Reach, SuppressionReason
+from mainstay.modules.compliance.choices import ErasureGround, Reach, RequestSort, SuppressionReason
 from mainstay.modules.compliance.models import DataState, Erasure
 from mainstay.modules.compliance.policy import ERASED, FROZEN, LIVE, PSEUDONYMISED, RESTRICTED, in_state
 from mainstay.modules.compliance.queries.plan import blocking_duties, identity_row, plan_rows, refusal, run_parts
@@ -32,7 +33,8 @@ class ErasePerson:
 
 @action(
     "person.erase", label=_("Erase"), policy=in_state("erase", LIVE, FROZEN, RESTRICTED, PSEUDONYMISED),
-    subject="data_subject", creates="erasure", events=("person.erased", "suppression.added"), icon="trash", destructive=True,
+    subject="data_subject", creates="erasure", icon="trash", destructive=True,
+    events=("person.erased", "suppression.added", "privacy_request.settled"),
     sample=lambda: {"ground": "request"},
 )  # fmt: skip
 def erase_person(context: ActionContext, input: ErasePerson) -> Erasure:
@@ -57,6 +59,7 @@ def erase_person(context: ActionContext, input: ErasePerson) -> Erasure:
         scrub_tables(ids)
         keys |= set(ids.keys)
     certificate = _certificate(context, input, rows, until, complete=not kept)
+    note_done(context, person, RequestSort.ERASURE, erasure=certificate)
     forget_audit(context, keys)
     context.emit("person.erased", certificate, complete=not kept)
     transaction.on_commit(write_list, robust=True)

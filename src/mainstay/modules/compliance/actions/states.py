@@ -12,6 +12,8 @@ from mainstay.framework.values.inputs import choice, day, text
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.actions.privacy import note_notice, set_state
+from mainstay.modules.compliance.actions.requests import note_done
+from mainstay.modules.compliance.choices import RequestSort
 from mainstay.modules.compliance.models import DataState, RetentionClass
 from mainstay.modules.compliance.policy import FROZEN, LIVE, RESTRICTED, in_state
 
@@ -26,13 +28,15 @@ class FreezePerson:
 
 
 @action(
-    "person.freeze", label=_("Freeze"), policy=in_state("edit", LIVE), subject=_KIND, events=("person.frozen",),
-    icon="snowflake", sample=lambda: {"reason": "Asks for restriction (art. 18)"},
+    "person.freeze", label=_("Freeze"), policy=in_state("edit", LIVE), subject=_KIND,
+    events=("person.frozen", "privacy_request.settled"), icon="snowflake", sample=lambda: {"reason": "Asks for restriction (art. 18)"},
 )  # fmt: skip
 def freeze_person(context: ActionContext, input: FreezePerson) -> Any:
     """Freeze the data of a person (art. 18): stored, and hidden from lists, search, campaigns, scoring and export."""
     context.answer["undo"] = _undo("person.unfreeze", context)
-    return put_state(context, FROZEN, input.reason, "person.frozen")
+    person = put_state(context, FROZEN, input.reason, "person.frozen")
+    note_done(context, person, RequestSort.RESTRICTION)
+    return person
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,5 @@
 """The record kinds of compliance."""
 
-from mainstay.modules.compliance.kinds import conflicts, privacy
+from mainstay.modules.compliance.kinds import conflicts, privacy, requests
 
-__all__ = ["conflicts", "privacy"]
+__all__ = ["conflicts", "privacy", "requests"]

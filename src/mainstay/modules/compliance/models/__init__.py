@@ -18,8 +18,9 @@ from mainstay.modules.compliance.models.privacy import (
     RetentionGround,
     Suppression,
 )
+from mainstay.modules.compliance.models.requests import PrivacyRequest
 
 __all__ = [
     "Competition", "ConflictAccount", "ConflictOfInterest", "Consent", "DataState", "Erasure", "InformationWall",
-    "LegalHold", "RetentionClass", "RetentionGround", "Suppression", "WallAccount", "WallPerson", "WatchedIndustry",
+    "LegalHold", "PrivacyRequest", "RetentionClass", "RetentionGround", "Suppression", "WallAccount", "WallPerson", "WatchedIndustry",
 ]  # fmt: skip

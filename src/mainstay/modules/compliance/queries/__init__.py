@@ -1,5 +1,18 @@
 """Everything read from compliance."""
 
-from mainstay.modules.compliance.queries import conflicts, consents, notices, persons, plan, retention
+from mainstay.modules.compliance.queries import (
+    conflicts,
+    consents,
+    exports,
+    notices,
+    persons,
+    plan,
+    portable,
+    processing,
+    requests,
+    retention,
+)
 
-__all__ = ["conflicts", "consents", "notices", "persons", "plan", "retention"]
+__all__ = [
+    "conflicts", "consents", "exports", "notices", "persons", "plan", "portable", "processing", "requests", "retention",
+]  # fmt: skip

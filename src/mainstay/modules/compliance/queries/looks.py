@@ -11,16 +11,18 @@ from mainstay.kernel.decision import Decision
 from mainstay.kernel.errors import ActionRefused
 
 
-def note_look(context: QueryContext, name: str, row: Any, verb: str = "read") -> None:
-    """Write an audit entry of a look at a data subject; raises ActionRefused without the right over privacy."""
-    decision: Decision = context.actor.may("privacy", verb)
+def note_look(context: QueryContext, name: str, row: Any, details: dict[str, Any] | None = None) -> None:
+    """Write an audit entry of a look at a data subject, of a copy with what it holds as ``details``; raises
+    ActionRefused without the right over privacy.
+    """
+    decision: Decision = context.actor.may("privacy", "read")
     if not decision:
         raise ActionRefused(decision)
     action_id = secrets.randbits(62)
     entry = AuditEntry(
         action_id=action_id, at=context.now, actor_id=context.actor.user_id, actor_name=context.actor.public_id,
         on_behalf_of=context.actor.on_behalf_of, basis=decision.basis[:200], interface=context.actor.interface,
-        action=name, outcome=AuditEntry.LOOKED, subject_kind="data_subject", subject_id=row.public_id,
+        action=name, outcome=AuditEntry.LOOKED, subject_kind="data_subject", subject_id=row.public_id, input=details or {},
     )  # fmt: skip
     with recorded_as(action_id):
         write_entry(entry)

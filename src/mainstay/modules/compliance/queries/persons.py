@@ -1,12 +1,13 @@
 """The data of a person for whoever answers for privacy; each look is written down."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext
@@ -17,13 +18,14 @@ from mainstay.framework.values.inputs import reference, text
 from mainstay.kernel.errors import InputInvalid, Problem
 from mainstay.kernel.folding import fold
 from mainstay.kernel.sentences import sentence
-from mainstay.modules.accounts.queries.privacy import addresses_of, names_of
+from mainstay.modules.accounts.queries.privacy import addresses_of, language_of, names_of
 from mainstay.modules.compliance.models import DataState
 from mainstay.modules.compliance.queries.files import FILES, contents_of
 from mainstay.modules.compliance.queries.looks import note_look
 from mainstay.modules.compliance.queries.plan import OnePerson
+from mainstay.modules.compliance.queries.processing import about_processing, in_words_of
 from mainstay.modules.compliance.queries.tables import PersonIds, ids_of, tables_about_persons
-from mainstay.modules.compliance.rules.archive import access_zip
+from mainstay.modules.compliance.rules.archive import access_zip, readable
 from mainstay.modules.compliance.rules.suppression import normal_address
 
 _INNER = frozenset({"id", "public_id", "version", "name_key", "name_folded", "match_key", "key"})
@@ -135,12 +137,16 @@ class AccessExport:
     """Everything that is held about a person, by section, and the same as a zip of JSON and CSV."""
 
     id: str
+    language: str
     sections: tuple[Section, ...]
 
     def archive(self) -> bytes:
         """The file that the person receives, with the files on their records."""
         sections = {section.name: section.rows for section in self.sections}
-        return access_zip(sections, contents_of(row["id"] for row in sections.get(FILES, ())))
+        files = contents_of(row["id"] for row in sections.get(FILES, ()))
+        page = readable(gettext("What we hold about you"), {in_words_of(name): rows for name, rows in sections.items()},
+                        get_language() or "en")  # fmt: skip
+        return access_zip(sections, files | {"read-me.html": page.encode()})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +163,6 @@ class ExportInput:
 def access_export(context: QueryContext, input: ExportInput) -> AccessExport:
     """The copy for a request of access (art. 15): every table, the parts of all modules, and the audit lines."""
     person = context.find("data_subject", input.id)
-    note_look(context, "privacy.access_export", person)
     ids = ids_of(person.pk)
     told = ActionContext(context.actor, context.now, 0, "privacy.access_export", person)
     sections: dict[str, list[dict[str, Any]]] = {}
@@ -165,10 +170,15 @@ def access_export(context: QueryContext, input: ExportInput) -> AccessExport:
         name = ", ".join(one.tables)
         sections.setdefault(name, []).extend(_distinct(one, told, person.pk, ids.keys))
     claimed = {table for one in parts_of("access_export") for table in one.tables}
-    sections |= _tables(ids, claimed)
+    sections |= rows_by_table(ids, but=claimed)
     sections["audit"] = _audit_lines(ids)
+    sections["about"] = about_processing(person)
+    rows = sum(len(found) for found in sections.values())
+    note_look(context, "privacy.access_export", person, {"form": "zip", "rows": rows, "purpose": "GDPR art. 15"})
     return AccessExport(
-        person.public_id, tuple(Section(name, tuple(rows)) for name, rows in sorted(sections.items()) if rows)
+        person.public_id,
+        language_of(person.pk),
+        tuple(Section(name, tuple(rows)) for name, rows in sorted(sections.items()) if rows),
     )
 
 
@@ -180,10 +190,13 @@ def _distinct(one: Part, context: ActionContext, person_id: int, keys: Iterable[
     return found
 
 
-def _tables(ids: PersonIds, claimed: set[str]) -> dict[str, list[dict[str, Any]]]:
+def rows_by_table(
+    ids: PersonIds, *, but: Container[str] = (), only: Container[str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows about a person of every table, or of some, by its label."""
     found: dict[str, dict[int, dict[str, Any]]] = {}
     for table in tables_about_persons():
-        if table.label in claimed or not ids.values(table.link):
+        if table.label in but or (only is not None and table.label not in only) or not ids.values(table.link):
             continue
         rows = table.model._default_manager.filter(
             **{f"{_attname(table.model, table.column)}__in": ids.values(table.link)}

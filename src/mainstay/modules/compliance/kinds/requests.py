@@ -1,0 +1,26 @@
+"""Privacy requests as a record kind: seen only by whoever answers for privacy."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.kinds import KindField, RecordKind, register_kind
+from mainstay.framework.scopes import CompanyScope
+from mainstay.framework.values import Choice, Date, Instant, Text
+from mainstay.modules.compliance.choices import RequestSort, RequestState
+from mainstay.modules.compliance.models import PrivacyRequest
+
+register_kind(
+    RecordKind(
+        name="privacy_request", model=PrivacyRequest, label=_("Privacy request"), plural=_("Privacy requests"),
+        scope=CompanyScope(), rights="privacy", icon="user-question", title=lambda row: str(RequestSort(row.sort).label),
+        url=lambda row: f"/privacy-requests/{row.public_id}/", facts=lambda row: {"state": row.state},
+        related=("person", "erasure"),
+        fields=(
+            KindField(name="sort", label=_("Asks for"), type=Choice(choices=tuple(RequestSort.choices))),
+            KindField(name="who", label=_("Who"), type=Text(), filterable=False),
+            KindField(name="received_on", label=_("Received"), type=Date(), sort="received_on", indexed=True),
+            KindField(name="due_on", label=_("Answer by"), type=Date(), sort="due_on"),
+            KindField(name="state", label=_("Step"), type=Choice(choices=tuple(RequestState.choices))),
+            KindField(name="answered_at", label=_("Answered"), type=Instant()),
+        ),
+    )
+)  # fmt: skip
