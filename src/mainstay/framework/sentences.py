@@ -1,10 +1,12 @@
 """Sentences of the kernel in the reader's language."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 
-from mainstay.framework.locale import format_day, format_money
+from mainstay.framework.locale import format_day, format_instant, format_money
 from mainstay.framework.reader import reader_locale
 from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import Sentence
@@ -32,7 +34,7 @@ def _plain(value: object) -> str:
 
 
 def said(value: object) -> str:
-    """A Sentence in the reader's language with days and amounts in the reader's forms, each value isolated for
+    """A Sentence in the reader's language with days, instants and amounts in the reader's forms, each value isolated for
     direction; anything else as text.
     """
     if not isinstance(value, Sentence):
@@ -44,4 +46,6 @@ def said(value: object) -> str:
 def _shown(part: object) -> str:
     if isinstance(part, Money):
         return format_money(part, reader_locale())
+    if isinstance(part, datetime):
+        return format_instant(part, ZoneInfo(timezone.get_current_timezone_name()), reader_locale())
     return format_day(part, reader_locale()) if type(part) is date else said(part)

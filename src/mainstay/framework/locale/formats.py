@@ -188,11 +188,12 @@ def format_compact_money(money: Money, locale: Locale) -> str:
 
 
 class DayForm(StrEnum):
-    """24.12.2026. / 24. decembris / Thursday and all."""
+    """24.12.2026. / 24. decembris / Thursday and all / the month alone."""
 
     SHORT = "short"
     LONG = "long"
     WITH_WEEKDAY = "with_weekday"
+    MONTH = "month"
 
 
 _SHORT_DAYS: Final = {"lv": "dd.MM.y.", "cs": "d. M. y", "hi": "dd/MM/y", "bn": "dd/MM/y", "ar": "d\u200f/M\u200f/y"}
@@ -209,7 +210,11 @@ def _day_pattern(locale: Locale, form: DayForm) -> str:
 
 
 def format_day(day: date, locale: Locale, form: DayForm = DayForm.SHORT) -> str:
-    """A day: short (24.12.2026. in Latvian, 24. 12. 2026 in Czech), with the month, or with the weekday in words."""
+    """A day: short (24.12.2026. in Latvian, 24. 12. 2026 in Czech), with the month, or with the weekday in words; or
+    its month alone (November 2026).
+    """
+    if form is DayForm.MONTH:
+        return show_digits(dates.format_skeleton("yMMMM", day, locale=babel_locale(locale)), locale)
     return show_digits(dates.format_date(day, _day_pattern(locale, form), locale=babel_locale(locale)), locale)
 
 

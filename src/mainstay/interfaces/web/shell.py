@@ -60,7 +60,7 @@ def _bands(actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "icon": "user-share", "plain": True, "strong": words, "link": _("Look at the deputyship"),
-            "text": sentence("until {moment}", moment=moment(one.until.astimezone(ZoneInfo(actor.zone)))),
+            "text": sentence("until {moment}", moment=one.until),
             "url": f"/deputyships/{one.public_id}/",
         }
         for one, words in (*for_others, *instead)

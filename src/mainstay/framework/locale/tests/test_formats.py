@@ -163,6 +163,11 @@ def test_days_are_written_as_in_the_readers_country(locale, short, long):
     assert format_day(CHRISTMAS_EVE, locale, DayForm.LONG) == long
 
 
+def test_the_month_alone_has_no_day():
+    assert format_day(CHRISTMAS_EVE, LATVIAN, DayForm.MONTH) == "2026. g. decembris"
+    assert format_day(CHRISTMAS_EVE, BENGALI, DayForm.MONTH) == "ডিসেম্বর ২০২৬"
+
+
 def test_a_day_may_name_its_weekday():
     assert format_day(CHRISTMAS_EVE, LATVIAN, DayForm.WITH_WEEKDAY) == "ceturtdiena, 2026. gada 24. decembris"
     assert format_day(CHRISTMAS_EVE, BENGALI, DayForm.WITH_WEEKDAY) == "বৃহস্পতিবার, ২৪ ডিসেম্বর, ২০২৬"

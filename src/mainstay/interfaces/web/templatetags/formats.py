@@ -94,7 +94,7 @@ def country(code: str | None) -> str:
 
 @register.filter
 def day(value: date | None, form: str = "short") -> SafeString | str:
-    """A date: ``short``, ``long`` (month in words) or ``with_weekday``; empty for None."""
+    """A date: ``short``, ``long`` (month in words), ``with_weekday`` or ``month`` (alone); empty for None."""
     if value is None:
         return ""
     text = format_day(value, reader_locale(), DayForm(form))
