@@ -12,7 +12,8 @@ from mainstay.framework.registry import registry
 from mainstay.framework.values.inputs import fields_of
 
 ORDER = [
-    "framework", "people", "signin", "work", "catalogue", "accounts", "compliance", "gifts", "engagement", "pipeline", "agreements",
+    "framework", "people", "signin", "work", "catalogue", "knowledge", "accounts", "compliance", "gifts", "engagement",
+    "pipeline", "agreements",
 ]  # fmt: skip
 
 

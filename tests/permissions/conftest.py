@@ -235,6 +235,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "promise.reopen": ("promise.break",),
     "person.unfreeze": ("person.freeze",),
     "person.restrict": ("retention_class.load",),
+    "topic.remove_question": ("topic.add_question",),
 }
 """What must have happened to the record before the action makes sense."""
 

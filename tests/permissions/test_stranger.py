@@ -19,7 +19,7 @@ from mainstay.interfaces.api.routes import routes
 from mainstay.kernel.errors import ActionRefused, InputInvalid, MainstayError, SubjectNotFound
 
 # What every seller may do to a record that the whole company shares.
-HERS_TOO = {"competitor.edit"}
+HERS_TOO = {"competitor.edit", "knowledge.confirm"}
 # What does nothing, and says so, about a record that one does not see or that does not exist.
 HARMLESS = {"record.unfollow"}
 NOBODY = "zzzzzzzzzzzz"

@@ -79,7 +79,7 @@ class Mandate:
     accounts count only as long as the principal has them too), ``records`` the only records (kind, inner id) of the
     kinds that it names. ``duties`` are the included sorts of duties (empty: all); ``limits`` caps by ``money``,
     ``gift`` (Money) and ``discount`` (percent). ``until`` is the instant when it ends; ``line_of_authority`` goes into
-    the audit entry.
+    the audit entry. ``withheld`` are rights that would be in it but for what the principal has not confirmed to know.
     """
 
     id: int
@@ -100,6 +100,7 @@ class Mandate:
     duties: frozenset[str] = frozenset()
     limits: Mapping[str, Money | Decimal] = field(default_factory=lambda: MappingProxyType({}))
     line_of_authority: str = ""
+    withheld: Mapping[tuple[str, str], Sentence] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def basis(self) -> str:
@@ -115,7 +116,8 @@ class Actor:
     line; ``line_users`` their user ids. ``walls`` are accounts hidden from the actor whatever else would show them;
     ``reach`` counts access rows by holder. ``mandates`` are the deputyships under which the actor may act for others,
     ``given`` those under which somebody acts instead of the actor; ``eyes`` are the users who count as one pair of
-    eyes with the actor. ``rights`` are the actor's own only. ``under`` and ``on_behalf_of`` are set while one act is done
+    eyes with the actor. ``rights`` are the actor's own only; ``withheld`` are those that the roles include but that rest for
+    now, each with the words that say why and what to do. ``under`` and ``on_behalf_of`` are set while one act is done
     under a deputyship; ``mandate`` and ``deputy`` (the real person) while the principal's rights are asked.
     ``zone`` is the IANA time zone of the actor's day. ``token_verbs`` limits an API token (None: no limit).
     """
@@ -126,6 +128,7 @@ class Actor:
     title: str = ""
     roles: frozenset[str] = frozenset()
     rights: Mapping[tuple[str, str], Grant] = field(default_factory=lambda: MappingProxyType({}))
+    withheld: Mapping[tuple[str, str], Sentence] = field(default_factory=lambda: MappingProxyType({}))
     holder: int = 0
     line: tuple[int, ...] = ()
     line_users: tuple[int, ...] = ()
@@ -171,6 +174,8 @@ class Actor:
 
     def _may_own(self, group: str, verb: str, standing: frozenset[Standing] | None) -> Decision:
         grant = self.rights.get((group, verb))
+        if grant is None and (group, verb) in self.withheld:
+            return refuse(self.withheld[group, verb], "withheld")
         if grant is None or grant.extent == Extent.NONE:
             return refuse(
                 sentence(
@@ -197,6 +202,9 @@ class Actor:
             return allow(grants[0].basis)
         if standing is not None and Standing.PRINCIPAL in standing and len(grants) == len(self.mandates):
             return allow(grants[0].basis)
+        resting = [one.withheld[group, verb] for one in self.mandates if (group, verb) in one.withheld]
+        if resting:
+            return refuse(resting[0], "withheld")
         return refuse(sentence("This is not part of your deputyship.", code="not_delegated"))
 
     def own(self) -> "Actor":
@@ -209,7 +217,7 @@ class Actor:
         """
         return replace(
             self, user_id=mandate.principal, public_id=mandate.principal_public_id, name=mandate.principal_name,
-            roles=frozenset(), rights=mandate.rights, holder=mandate.holder, line=mandate.line,
+            roles=frozenset(), rights=mandate.rights, withheld=mandate.withheld, holder=mandate.holder, line=mandate.line,
             line_users=mandate.line_users, walls=tuple({*self.walls, *mandate.walls}), reach=mandate.reach,
             on_behalf_of=mandate.principal, mandates=(), given=(), mandate=mandate, deputy=self.user_id,
         )  # fmt: skip

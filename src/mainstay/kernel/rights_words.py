@@ -25,7 +25,9 @@ GROUP_WORDS: Final[Mapping[str, Sentence]] = MappingProxyType({
     "role": word("right on", "roles"), "setting": word("right on", "settings"), "unit": word("right on", "company units"),
     "absence": word("right on", "absences"), "deputyship": word("right on", "deputyships"),
     "conflict": word("right on", "conflicts of interest"), "competition": word("right on", "clients that compete"),
-    "wall": word("right on", "information walls"),
+    "wall": word("right on", "information walls"), "gift": word("right on", "gifts"),
+    "gift_rule": word("right on", "gift rules"),
+    "knowledge": word("right on", "required knowledge"), "confirmation": word("right on", "confirmations of knowledge"),
     "import": word("right on", "imports"), "token": word("right on", "API tokens"),
 })  # fmt: skip
 

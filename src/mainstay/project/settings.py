@@ -32,7 +32,8 @@ SITE_ADDRESS = os.environ.get("MAINSTAY_ADDRESS", "http://localhost:8000")
 _secure = SITE_ADDRESS.startswith("https://")
 
 MODULES = [
-    "people", "signin", "work", "catalogue", "accounts", "compliance", "gifts", "engagement", "pipeline", "agreements",
+    "people", "signin", "work", "catalogue", "knowledge", "accounts", "compliance", "gifts", "engagement",
+    "pipeline", "agreements",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "mainstay.framework.apps.FrameworkConfig",

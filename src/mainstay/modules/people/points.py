@@ -5,6 +5,9 @@ rows ``{"what": …, "count": …}``; somebody who still holds something does no
 ``deputy_ends`` move or copy what is open: parts take the context, principal, deputy and the deputyship (at the end also
 the items given at the start) and give rows ``{"kind": …, "id": …, "copy": …}``. ``deputy_preconditions`` gives the rights
 ``{"group": …, "verb": …}`` that somebody may not exercise for the principal, for lack of training, licence or region.
+``withheld_rights`` gives the rights that somebody lacks although the roles include them, for themselves and for whoever
+they stand in for: parts take None, the id of the user and the user's day, in one statement all together, as every request
+asks; rows are ``{"group": …, "verb": …, "reason": a Sentence that says what to do}``.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +18,7 @@ from mainstay.framework.points import slot
 user_main = slot("user.main")
 user_side = slot("user.side")
 unit_main = slot("unit.main")
+appointing = slot("do.appointment.create")
 deputyship_pack = slot("deputyship.pack")
 deputyship_report = slot("deputyship.report")
 deputyship_side = slot("deputyship.side")

@@ -24,6 +24,7 @@ class DutyKind(models.TextChoices):
     ORDER = "order", _("Order")
     DEAL = "deal", _("Deal")
     HANDOVER = "handover", _("Handover")
+    KNOWLEDGE = "knowledge", _("Knowledge")
 
 
 class DutyState(models.TextChoices):

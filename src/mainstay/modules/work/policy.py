@@ -21,20 +21,24 @@ def may_change_duty(situation: Situation) -> Decision:
 
 
 def may_close_duty(situation: Situation) -> Decision:
-    """As `may_change_duty`; an approval is decided, not ticked off or passed on."""
+    """As `may_change_duty`; an approval is decided, not ticked off or passed on, and what one knows is confirmed."""
     decision = may_change_duty(situation)
+    if decision and situation.facts.get("duty_kind") == DutyKind.KNOWLEDGE:
+        return refuse(sentence("This closes when the topic is confirmed: open the topic and confirm it."), "knowledge")
     if decision and situation.facts.get("duty_kind") == DutyKind.APPROVAL:
         return refuse(sentence("This is an approval: approve or refuse it."), "approval")
     return decision
 
 
 def may_reopen_duty(situation: Situation) -> Decision:
-    """By the rights table, and only when the duty is closed and was no approval."""
+    """By the rights table, and only when the duty is closed and was no approval, and did not ask for knowledge."""
     decision = situation.actor.may("duty", "edit", situation.standing)
     if decision and situation.facts.get("state") in _RUNNING:
         return refuse(sentence("This duty is open already."), "open")
     if decision and situation.facts.get("duty_kind") == DutyKind.APPROVAL:
         return refuse(sentence("A decision stands. Ask anew for an approval."), "approval")
+    if decision and situation.facts.get("duty_kind") == DutyKind.KNOWLEDGE:
+        return refuse(sentence("This closed with what it asked for; it is asked anew when it is due."), "knowledge")
     return decision
 
 

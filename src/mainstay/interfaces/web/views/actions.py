@@ -31,6 +31,7 @@ from mainstay.framework.sentences import in_words
 from mainstay.framework.values import FileHandle
 from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import as_of, for_actor
+from mainstay.interfaces.web.views.records import panels
 from mainstay.kernel.actor import Actor, Extent
 from mainstay.kernel.decision import allow
 from mainstay.kernel.errors import (
@@ -193,6 +194,7 @@ def _show(
         "consequences": [action.help] if action.destructive else [], "form": form, "public_id": public_id,
         "hidden": [("next", request.GET.get("next", ""))] if request.GET.get("next") else [],
     }  # fmt: skip
+    page["panels"] = panels(request.actor, f"do.{action.name}", page)
     in_dialog = bool(request.headers.get("HX-Request"))
     template = action.form_template or ("dialog_form.html" if in_dialog else "form.html")
     if as_of(request):

@@ -52,7 +52,7 @@ def error_page(request: HttpRequest, error: MainstayError) -> HttpResponse:
     titles = {404: _("Not found"), 403: _("You may not do this"), 409: _("Changed in the meantime")}
     page = {
         "title": titles.get(status, _("This does not work")), "text": text,
-        "actions": [{"label": _("My day"), "url": "/", "primary": True}, *_why(status)],
+        "actions": [*_way_out(error), {"label": _("My day"), "url": "/", "primary": not _way_out(error)}, *_why(status)],
     }  # fmt: skip
     return render(request, "error.html", {"page": page}, status=status)
 
@@ -68,6 +68,13 @@ def as_of(request: HttpRequest) -> datetime | None:
     """The past moment that this person looks at; None for now."""
     stored = request.session.get("as_of")
     return datetime.fromisoformat(stored) if stored else None
+
+
+def _way_out(error: MainstayError) -> list[dict[str, Any]]:
+    """Where to go to be allowed, when the sentence names an address of the program."""
+    values = getattr(error.sentence, "values", {})
+    address = str(values.get("address", ""))
+    return [{"label": _("Go there"), "url": address, "primary": True}] if address.startswith("/") else []
 
 
 def _why(status: int) -> list[dict[str, Any]]:

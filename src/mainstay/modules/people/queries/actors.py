@@ -14,6 +14,7 @@ from mainstay.kernel.actor import Actor
 from mainstay.modules.people.models import CompanyUnit, User
 from mainstay.modules.people.queries.lines import line_below, right_rows, unit_of
 from mainstay.modules.people.queries.mandates import with_mandates
+from mainstay.modules.people.queries.withheld import without_withheld
 from mainstay.modules.people.rules.rights import merged_rights
 
 
@@ -24,6 +25,7 @@ def actor_for(user: User, interface: str = "web", *, token_verbs: frozenset[str]
     zone = user.zone or (unit.zone if unit else "UTC")
     today = now.astimezone(ZoneInfo(zone)).date()
     rows = right_rows(user, today) if user.is_active else []
+    rights, withheld = without_withheld(merged_rights(rows), user.pk, today)
     line = line_below(user.pk, today)
     own = Holder.objects.filter(user_id=user.pk, deputyship_id=None).values_list("id", "reach").first()
     reach = {holder: count for _, holder, count in line if holder}
@@ -35,7 +37,8 @@ def actor_for(user: User, interface: str = "web", *, token_verbs: frozenset[str]
         name=user.name,
         title=user.title,
         roles=frozenset(role for role, *_ in rows),
-        rights=MappingProxyType(merged_rights(rows)),
+        rights=MappingProxyType(rights),
+        withheld=MappingProxyType(withheld),
         holder=own[0] if own else 0,
         line=tuple(holder for _, holder, _ in line if holder),
         line_users=tuple(person for person, *_ in line),

@@ -16,9 +16,11 @@ from mainstay.framework.scopes.models import Holder
 from mainstay.framework.scopes.scope import running_walls
 from mainstay.framework.standing_in import OutOfTime
 from mainstay.kernel.actor import Actor, Grant, Mandate
+from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.people.choices import DeputyKind, DeputyScope
 from mainstay.modules.people.models import Absence, DeputyNext, DeputyPolicy, Deputyship, ReportingLine, User
 from mainstay.modules.people.queries.lines import line_below, right_rows, running, unit_of
+from mainstay.modules.people.queries.withheld import withheld_from, without_withheld
 from mainstay.modules.people.rules.deputyships.effective import (
     Candidate,
     Right,
@@ -44,15 +46,18 @@ def with_mandates(actor: Actor) -> Actor:
         return plain
     rows += [row for row in _onward(rows, now) if term_of(row).runs(now)]
     mandates, given, eyes = [], [], {actor.user_id}
+    mine = withheld_from(actor.user_id, now.astimezone(ZoneInfo(actor.zone)).date())
     for row in rows:
-        held = _held(row, now)
+        held, resting = _held(row, now)
         acting = _acting(row, held, now)
         if row.principal_id == actor.user_id:
             eyes |= set(acting)
             given += [_mandate(row, held, acting[one], one) for one in acting if row.deputy_kind == DeputyKind.REPLACE]
         elif actor.user_id in acting:
             eyes.add(row.principal_id)
-            mandates.append(_mandate(row, held, acting[actor.user_id], actor.user_id))
+            mandate = _mandate(row, held, acting[actor.user_id], actor.user_id)
+            words = {right: said for right, said in mine.items() if right in held} | resting
+            mandates.append(replace(mandate, withheld=MappingProxyType(words)))
     reach = {**actor.reach, **{holder: count for one in mandates for holder, count in one.reach.items()}}
     return replace(plain, mandates=tuple(mandates), given=tuple(given), eyes=frozenset(eyes),
                    reach=MappingProxyType(reach))  # fmt: skip
@@ -66,7 +71,7 @@ def out_of_time(actor: Actor) -> tuple[OutOfTime, ...]:
     for row in rows:
         words = why_not_now(term_of(row), now, row.principal.name)
         if words is not None and row.principal.is_active:
-            held = _held(row, now)
+            held, _resting = _held(row, now)
             found.append(OutOfTime(_mandate(row, held, frozenset(held), actor.user_id), words))
     return tuple(found)
 
@@ -120,13 +125,21 @@ def policy_on(day: date) -> DeputyPolicy:
     return row or DeputyPolicy(from_on=day)
 
 
-def _held(row: Deputyship, now: datetime) -> dict[Right, Grant]:
-    """What the principal holds now of what the deputyship names."""
+def _held(row: Deputyship, now: datetime) -> tuple[dict[Right, Grant], dict[Right, Sentence]]:
+    """What the principal holds now of what the deputyship names; and what of it rests for the principal, so that nobody
+    stands in with it.
+    """
     delegable = shipped_delegable()
-    rows = [one for one in right_rows(row.principal, firm_today(row.principal, now))
-            if one[0] not in delegable.roles_apart]  # fmt: skip
-    return effective_rights(merged_rights(rows), row.rights, delegable, basis=f"deputyship:{row.public_id}",
-                            scope=row.scope)  # fmt: skip
+    today = firm_today(row.principal, now)
+    rows = [one for one in right_rows(row.principal, today) if one[0] not in delegable.roles_apart]
+    named = effective_rights(merged_rights(rows), row.rights, delegable, basis=f"deputyship:{row.public_id}",
+                             scope=row.scope)  # fmt: skip
+    running, resting = without_withheld(named, row.principal_id, today)
+    words = sentence(
+        "This right of {principal} rests for now, so nobody stands in with it. {principal} has to confirm a topic first; "
+        "a manager can do this.", principal=row.principal.name, code="withheld",
+    )  # fmt: skip
+    return running, dict.fromkeys(resting, words)
 
 
 def _acting(row: Deputyship, held: dict[Right, Grant], now: datetime) -> dict[int, frozenset[Right]]:
@@ -140,7 +153,7 @@ def _acting(row: Deputyship, held: dict[Right, Grant], now: datetime) -> dict[in
     left = frozenset(held) - frozenset(right for rights in found.values() for right in rights)
     manager = first_manager_there(row.principal, now) if left or not found else None
     if manager and manager not in found:
-        found[manager] = left
+        found[manager] = left - frozenset(withheld_from(manager, now.date()))
     return found
 
 
@@ -152,7 +165,8 @@ def barred_rights(principal_id: int, deputy_id: int) -> frozenset[Right]:
     """Rights that somebody may not exercise for the principal: training, licence, region, as the modules say. A unit
     of another regulated class leaves the duties only.
     """
-    units = [unit_of(User.objects.get(pk=one), timezone.now().date()) for one in (principal_id, deputy_id)]
+    principal, deputy = (User.objects.get(pk=one) for one in (principal_id, deputy_id))
+    units = [unit_of(one, timezone.now().date()) for one in (principal, deputy)]
     delegable = shipped_delegable()
     found: set[Right] = set()
     if units[0] is not None and units[0].regulated_class and (
@@ -161,7 +175,7 @@ def barred_rights(principal_id: int, deputy_id: int) -> frozenset[Right]:
         found |= set().union(*delegable.bundles.values()) - delegable.bundles["duties"]
     for part in parts_of("deputy_preconditions"):
         found |= {(one["group"], one["verb"]) for one in part.function(None, principal_id, deputy_id)}
-    return frozenset(found)
+    return frozenset(found | set(withheld_from(deputy_id, firm_today(deputy))))
 
 
 def people_there(user_ids: Iterable[int], principal: User, now: datetime) -> set[int]:
@@ -259,7 +273,7 @@ def stand_in_of(public_id: str) -> StandIn | None:
     )
     for row in rows.select_related("principal", "deputy").order_by("pk"):
         if term_of(row).runs(now):
-            acting = next(iter(_acting(row, _held(row, now), now)), row.deputy_id)
+            acting = next(iter(_acting(row, _held(row, now)[0], now)), row.deputy_id)
             person = row.deputy if acting == row.deputy_id else User.objects.get(pk=acting)
             return StandIn(row.public_id, person.name, person.public_id, row.to_on - _A_DAY)
     return None

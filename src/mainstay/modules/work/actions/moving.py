@@ -72,8 +72,11 @@ def promised_to(person_key: str) -> Done:
 
 
 def left_behind(user_id: int) -> Done:
-    """What a colleague would leave without anybody: running duties, and approvals that wait for them."""
-    duties = Duty.objects.filter(assignee_id=user_id, state__in=_RUNNING).exclude(duty_kind="approval").count()
+    """What a colleague would leave without anybody: running duties, and approvals that wait for them. What they were to
+    learn goes with them.
+    """
+    running = Duty.objects.filter(assignee_id=user_id, state__in=_RUNNING)
+    duties = running.exclude(duty_kind__in=("approval", "knowledge")).count()
     waiting = Q(approver_id=user_id) | Q(tiers__approver_id=user_id, tiers__state="asked")
     approvals = Approval.objects.filter(waiting, state="asked").distinct().count()
     found = (("duties", duties), ("approvals", approvals))

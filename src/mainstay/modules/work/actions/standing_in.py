@@ -10,13 +10,15 @@ from mainstay.modules.work.models import Duty
 from mainstay.modules.work.queries.subjects import account_row
 
 Moved = list[dict[str, Any]]
+_STAYING = (DutyKind.APPROVAL, DutyKind.KNOWLEDGE)
 
 
 def duties_begin(context: ActionContext, principal: Any, deputy: Any, deputyship: Any) -> Moved:
     """Give the principal's running duties to the deputy, or copies of them. Approvals stay: they are decided for the
-    principal. With accounts named, only the duties on these; with sorts of duties named, only those.
+    principal; and what somebody has to know nobody learns for them. With accounts named, only the duties on these; with
+    sorts of duties named, only those.
     """
-    rows = Duty.objects.filter(assignee_id=principal.pk, state__in=RUNNING).exclude(duty_kind=DutyKind.APPROVAL)
+    rows = Duty.objects.filter(assignee_id=principal.pk, state__in=RUNNING).exclude(duty_kind__in=_STAYING)
     if deputyship.duties:
         rows = rows.filter(duty_kind__in=deputyship.duties)
     named = [one.account_id for one in deputyship.records.filter(excluded=False) if one.account_id]

@@ -21,7 +21,7 @@ RUNNING: Final = ("open", "waiting")
 _ICONS: Final = {
     DutyKind.PROMISE: "message-2", DutyKind.CALL: "phone", DutyKind.VISIT: "map-pin", DutyKind.CONTACT: "phone",
     DutyKind.STALE: "user-check", DutyKind.APPROVAL: "scale", DutyKind.ORDER: "truck-delivery",
-    DutyKind.DEAL: "file-text", DutyKind.HANDOVER: "user-share",
+    DutyKind.DEAL: "file-text", DutyKind.HANDOVER: "user-share", DutyKind.KNOWLEDGE: "school",
 }  # fmt: skip
 
 
@@ -49,8 +49,8 @@ class DutyRow:
 
     @property
     def decided_elsewhere(self) -> bool:
-        """An approval is decided on its own page."""
-        return self.duty_kind == DutyKind.APPROVAL
+        """An approval is decided, and knowledge confirmed, on a page of its own."""
+        return self.duty_kind in (DutyKind.APPROVAL, DutyKind.KNOWLEDGE)
 
 
 def duty_row(duty: Duty, reader: Reader) -> DutyRow:

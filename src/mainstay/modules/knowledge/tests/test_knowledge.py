@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mainstay.modules.people.rules.knowledge import (
+from mainstay.modules.knowledge.rules.knowledge import (
     Confirmation,
     Known,
     QuizResult,

@@ -1,0 +1,1 @@
+"""Who must know what, which rights rest on it, and the starter list. Pure."""
