@@ -5,7 +5,8 @@ from mainstay.kernel.rights_words import GROUP_WORDS, VERB_WORDS, group_words, v
 VERBS = "read create edit export import assign merge erase approve"
 GROUPS = (
     "account contact lead interaction consent deal margin order duty comment file catalogue rate person rule approval "
-    "appointment privacy audit role setting unit absence deputyship conflict competition wall knowledge confirmation import token"
+    "appointment privacy audit role setting unit absence deputyship conflict competition wall gift gift_rule knowledge "
+    "confirmation import token"
 )
 
 
