@@ -4,8 +4,8 @@ from mainstay.kernel.rights_words import GROUP_WORDS, VERB_WORDS, group_words, v
 
 VERBS = "read create edit export import assign merge erase approve"
 GROUPS = (
-    "account contact lead interaction consent deal margin order duty comment file catalogue rate person rule approval "
-    "appointment privacy audit role setting unit absence deputyship conflict competition wall gift gift_rule knowledge "
+    "account contact lead interaction consent deal margin order duty rebalancing comment file catalogue rate person rule "
+    "approval appointment privacy audit role setting unit absence deputyship conflict competition wall gift gift_rule knowledge "
     "confirmation import token"
 )
 
