@@ -21,7 +21,8 @@ def browser(cast):
 PAGES = ["/withheld/", "/data_subjects/{person}/", "/erase-plan/?id={person}", "/privacy-notices/", "/consents/",
          "/do-not-contact/", "/record-classes/", "/erasures/", "/legal-holds/", "/do/person.freeze/{person}/",
          "/do/person.erase/{person}/", "/do/consent.give/", "/do/legal_hold.place/", "/privacy-requests/",
-         "/do/privacy_request.receive/", "/exports/", "/exports/?only_persons=false", "/processing-record/"]  # fmt: skip
+         "/do/privacy_request.receive/", "/exports/", "/exports/?only_persons=false", "/processing-record/",
+         "/retention/", "/erasure-rounds/"]  # fmt: skip
 
 
 def test_every_page_answers_for_compliance_in_two_directions(do, cast, browser, helen, person_of, classes):

@@ -4,6 +4,7 @@ import hashlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -177,6 +178,15 @@ def _conflict(world: World) -> str:
     return world.found("conflict")
 
 
+def _erasure_round(world: World) -> str:
+    """Of somebody who left a client long ago."""
+    world.do("retention_class.load")
+    contact = world.another("contact")
+    registry.kinds["contact"].model.objects.filter(public_id=contact).update(to_on=date(2020, 1, 1))
+    world.do("erasure_round.propose")
+    return world.found("erasure_round")
+
+
 def _sole_signature(world: World) -> str:
     """In an office where nobody else may decide."""
     given = {"unit": world.another("unit"), "last_on": "2031-12-31", "reason": "Two of us are left"}
@@ -211,6 +221,7 @@ BESIDE: dict[str, Callable[[World], str]] = {
     "notification": _after("notification", "notification.post"),
     "import_profile": _after("import_profile", "import.save_profile"),
     "conflict": _conflict,
+    "erasure_round": _erasure_round,
     "sole_signature": _sole_signature,
     "stage": _stage,
     "task": _task,

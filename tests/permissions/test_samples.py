@@ -22,6 +22,7 @@ AS_FAR_AS = {
     "sole_signature.switch_on": "so somebody else always can",
     "deputyship.dispute": "no such act under this deputyship",
     "deputyship.ratify": "did no such act",
+    "erasure_round.spare": "not waiting in the round",
     "rebalancing.schedule": "Its day has come",
     "rebalancing_rule.move_up": "first one already",
 }

@@ -121,6 +121,25 @@ class IdentityProof(models.TextChoices):
     DOCUMENT = "document", _("Showed a document")
 
 
+class RoundState(models.TextChoices):
+    """How far a round of erasures by the schedule has come."""
+
+    PROPOSED = "proposed", _("Waits for a release")
+    RELEASED_ONCE = "once", _("Waits for a second person")
+    RELEASED = "released", _("Released")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class RoundOutcome(models.TextChoices):
+    """What became of a person in a round."""
+
+    WAITING = "waiting", _("Waits")
+    ERASED = "erased", _("Erased")
+    KEPT = "kept", _("Taken out")
+    REFUSED = "refused", _("Not possible now")
+
+
 class ConflictGround(models.TextChoices):
     """Why clients are held to compete."""
 

@@ -51,6 +51,12 @@ register_list(
 )  # fmt: skip
 register_list(
     ListSpec(
+        kind="erasure_round", path="erasure-rounds", sort="-created_at", columns=("created_at", "state", "size", "ended_at"),
+        empty=(_("No round yet"), _("When the time of persons is over, they are proposed here before anything is done.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
         kind="conflict", path="conflicts", sort="-created_at",
         select=("user", "competition__first", "competition__second"),
         columns=("what", "user", "ground", "state", "consent_until", "created_at"),

@@ -36,6 +36,19 @@ register_page(
         template="compliance/processing_record.html", title=_("Record of processing"),
     )
 )  # fmt: skip
+register_page(
+    Page(
+        name="retention", path="retention", query="retention_class.schedule", template="compliance/retention.html",
+        title=_("Retention"),
+    )
+)  # fmt: skip
+register_page(RecordPage(kind="erasure_round", query="erasure_round.page", template="compliance/round_page.html"))
+register_nav(
+    NavItem(
+        name="retention", group="serving", label=_("Retention"), icon="archive", url="/retention/", rank=89,
+        right=("privacy", "read"),
+    )
+)  # fmt: skip
 register_nav(
     NavItem(
         name="exports", group="serving", label=_("Register of exports"), icon="download", url="/exports/", rank=87,

@@ -60,3 +60,23 @@ def in_request_state(*states: str) -> Callable[[Situation], Decision]:
     may.__name__ = "may_take_step_of_request"
     may.__doc__ = "By the right over privacy, and the step at which the request is."
     return may
+
+
+def may_look_through_round(situation: Situation) -> Decision:
+    """By the right to erase, in person, while the round is not released."""
+    decision = situation.actor.may("privacy", "erase")
+    if not decision:
+        return decision
+    if situation.facts.get("state") not in ("proposed", "once"):
+        return refuse(sentence("This round is released or over."), "state")
+    if situation.actor.on_behalf_of is not None:
+        return refuse(sentence("Nobody releases erasures while standing in for somebody else."), "deputy")
+    return decision
+
+
+def may_release_round(situation: Situation) -> Decision:
+    """As for looking it through; the second release is by another person than the first."""
+    decision = may_look_through_round(situation)
+    if decision and situation.facts.get("first_by") == situation.actor.user_id:
+        return refuse(sentence("You have released this round already; it needs a second person."), "self")
+    return decision

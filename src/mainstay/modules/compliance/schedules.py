@@ -11,8 +11,9 @@ from mainstay.kernel.actor import system_actor
 from mainstay.kernel.errors import MainstayError
 from mainstay.modules.compliance.choices import ErasureGround
 from mainstay.modules.compliance.queries.conflicts import anything_competes
+from mainstay.modules.compliance.queries.falling_due import released_entries
 from mainstay.modules.compliance.queries.requests import pressing_requests
-from mainstay.modules.compliance.queries.retention import due_for_erasure
+from mainstay.modules.compliance.queries.retention import due_for_erasure, erasure_is_stopped
 from mainstay.modules.people.queries import active_names
 
 log = logging.getLogger(__name__)
@@ -21,8 +22,11 @@ log = logging.getLogger(__name__)
 @schedule(timedelta(hours=6))
 def finish_erasures() -> int:
     """Erase the rest of everybody whose erasure was begun and whose last day has passed; returns how many. One that is
-    refused, by a new duty or hold, is left for the next time.
+    refused, by a new duty or hold, is left for the next time. Nothing while a ground is missing.
     """
+    if erasure_is_stopped():
+        log.warning("automatic erasure is stopped: a record class has no ground where the company works")
+        return 0
     actor = system_actor("retention", frozenset({"person.erase"}))
     done = 0
     for public_id in due_for_erasure(timezone.now().date()):
@@ -31,6 +35,31 @@ def finish_erasures() -> int:
             done += 1
         except MainstayError as error:
             log.warning("person %s is not erased yet: %s", public_id, error)
+    return done
+
+
+@schedule(timedelta(hours=6))
+def propose_erasures() -> bool:
+    """Put persons whose time is over into a round for two persons to release; returns whether there is a new one."""
+    actor = system_actor("retention", frozenset({"erasure_round.propose"}))
+    return bool(perform(actor, "erasure_round.propose", {}).public_id)
+
+
+@schedule(timedelta(hours=1))
+def erase_released() -> int:
+    """Erase the persons of released rounds, and note of each what became of it; returns how many were erased."""
+    if erasure_is_stopped():
+        return 0
+    actor = system_actor("retention", frozenset({"person.erase", "erasure_round.note"}))
+    done = 0
+    for entry, person in released_entries(500):
+        refused = ""
+        try:
+            perform(actor, "person.erase", {"ground": ErasureGround.NO_LONGER_NEEDED.value}, subject=person)
+            done += 1
+        except MainstayError as error:
+            refused = str(error)[:300]
+        perform(actor, "erasure_round.note", {"entry": entry, "refused": refused})
     return done
 
 

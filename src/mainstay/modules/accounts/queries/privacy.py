@@ -3,6 +3,10 @@
 A person that others were merged into is handled with all of them.
 """
 
+from datetime import date
+
+from django.db.models import Count, Max, Q
+
 from mainstay.modules.accounts.choices import PointType
 from mainstay.modules.accounts.models import Account, Contact, ContactPoint, Person, PersonIdentity, Salutation
 
@@ -69,3 +73,15 @@ def salutation_of(person_id: int, language: str) -> str:
     """The stored line with which a person is greeted in a language; empty when there is none."""
     rows = Salutation.objects.filter(person__in=merged_with(person_id), language=language)
     return rows.order_by("pk").values_list("line", flat=True).first() or ""
+
+
+def relations_ended(before: date, most: int) -> list[tuple[int, date]]:
+    """(person id, day) of live persons who are a contact nowhere any more since a day before ``before``, the longest ago
+    first, at most ``most``. Private clients are not among them: their relation is that of their account.
+    """
+    rows = Contact.objects.filter(person__state="live", person__merged_into=None).exclude(
+        person__in=Account.objects.exclude(person=None).values("person")
+    )
+    ended = rows.values("person").annotate(last=Max("to_on"), running=Count("pk", filter=Q(to_on=None)))
+    due = ended.filter(running=0, last__lt=before).order_by("last", "person")
+    return [(row["person"], row["last"]) for row in due[:most]]

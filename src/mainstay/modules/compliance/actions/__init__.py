@@ -8,11 +8,13 @@ from mainstay.modules.compliance.actions import (
     holds,
     requests,
     retention,
+    rounds,
     states,
     suppressions,
     walls,
 )
 
 __all__ = [
-    "competitions", "conflicts", "consents", "erasing", "holds", "requests", "retention", "states", "suppressions", "walls",
+    "competitions", "conflicts", "consents", "erasing", "holds", "requests", "retention", "rounds", "states",
+    "suppressions", "walls",
 ]  # fmt: skip

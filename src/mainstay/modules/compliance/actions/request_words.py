@@ -28,13 +28,14 @@ def keep_clock(context: ActionContext, row: PrivacyRequest) -> None:
     handlers = [row.handler_id] if row.handler_id else keepers(context)[:1]
     for user_id in handlers:
         context.update(row, handler_id=user_id)
-        with translation.override(_language_of(user_id)):
+        with translation.override(language_of_user(user_id)):
             what = gettext("Answer a privacy request: {sort}").format(sort=RequestSort(row.sort).label)
             why = gettext("The law gives one month, with an extension three (GDPR art. 12(3)).")
         open_duty(context, what=what, why=why, assignee_id=user_id, due_on=row.due_on, subject=row)
 
 
-def _language_of(user_id: int) -> str:
+def language_of_user(user_id: int) -> str:
+    """The language that one of us reads; English when there is no such user."""
     users: Any = registry.kinds["user"].model._default_manager
     return users.filter(pk=user_id).values_list("language", flat=True).first() or "en"
 

@@ -1,12 +1,12 @@
-"""Privacy requests as a record kind: seen only by whoever answers for privacy."""
+"""Privacy requests and rounds of erasures as record kinds: seen only by whoever answers for privacy."""
 
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.kinds import KindField, RecordKind, register_kind
 from mainstay.framework.scopes import CompanyScope
-from mainstay.framework.values import Choice, Date, Instant, Text
-from mainstay.modules.compliance.choices import RequestSort, RequestState
-from mainstay.modules.compliance.models import PrivacyRequest
+from mainstay.framework.values import Choice, Date, Instant, Integer, Text
+from mainstay.modules.compliance.choices import RequestSort, RequestState, RoundState
+from mainstay.modules.compliance.models import ErasureRound, PrivacyRequest
 
 register_kind(
     RecordKind(
@@ -21,6 +21,20 @@ register_kind(
             KindField(name="due_on", label=_("Answer by"), type=Date(), sort="due_on"),
             KindField(name="state", label=_("Step"), type=Choice(choices=tuple(RequestState.choices))),
             KindField(name="answered_at", label=_("Answered"), type=Instant()),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="erasure_round", model=ErasureRound, label=_("Round of erasures"), plural=_("Rounds of erasures"),
+        scope=CompanyScope(), rights="privacy", icon="archive", title=lambda row: row.created_at.date().isoformat(),
+        url=lambda row: f"/erasure-rounds/{row.public_id}/",
+        facts=lambda row: {"state": row.state, "first_by": row.first_by_id},
+        fields=(
+            KindField(name="created_at", label=_("Proposed"), type=Instant(), sort="created_at", indexed=True),
+            KindField(name="state", label=_("State"), type=Choice(choices=tuple(RoundState.choices))),
+            KindField(name="size", label=_("Persons"), type=Integer(), numeric=True),
+            KindField(name="ended_at", label=_("Ended"), type=Instant()),
         ),
     )
 )  # fmt: skip

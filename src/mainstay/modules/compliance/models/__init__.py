@@ -19,8 +19,10 @@ from mainstay.modules.compliance.models.privacy import (
     Suppression,
 )
 from mainstay.modules.compliance.models.requests import PrivacyRequest
+from mainstay.modules.compliance.models.rounds import ErasureRound, RoundPerson
 
 __all__ = [
-    "Competition", "ConflictAccount", "ConflictOfInterest", "Consent", "DataState", "Erasure", "InformationWall",
-    "LegalHold", "PrivacyRequest", "RetentionClass", "RetentionGround", "Suppression", "WallAccount", "WallPerson", "WatchedIndustry",
+    "Competition", "ConflictAccount", "ConflictOfInterest", "Consent", "DataState", "Erasure", "ErasureRound",
+    "InformationWall", "LegalHold", "PrivacyRequest", "RetentionClass", "RetentionGround", "RoundPerson", "Suppression",
+    "WallAccount", "WallPerson", "WatchedIndustry",
 ]  # fmt: skip

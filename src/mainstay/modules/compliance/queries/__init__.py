@@ -4,6 +4,7 @@ from mainstay.modules.compliance.queries import (
     conflicts,
     consents,
     exports,
+    falling_due,
     notices,
     persons,
     plan,
@@ -14,5 +15,5 @@ from mainstay.modules.compliance.queries import (
 )
 
 __all__ = [
-    "conflicts", "consents", "exports", "notices", "persons", "plan", "portable", "processing", "requests", "retention",
+    "conflicts", "consents", "exports", "falling_due", "notices", "persons", "plan", "portable", "processing", "requests", "retention",
 ]  # fmt: skip

@@ -48,10 +48,11 @@ def retention_register(context: QueryContext, input: Any) -> list[RetentionRow]:
     """Every record class: how long, from when, what then, and on which ground in each jurisdiction in use."""
     places = jurisdictions_in_use()
     rows = context.visible("retention_class").prefetch_related("grounds").order_by("code")
-    return [_register_row(row, places) for row in rows]
+    return [register_row(row, places) for row in rows]
 
 
-def _register_row(row: RetentionClass, places: set[str]) -> RetentionRow:
+def register_row(row: RetentionClass, places: set[str]) -> RetentionRow:
+    """A class as the register shows it, with the jurisdictions in use that lack a ground."""
     grounds = tuple(GroundOut(one.jurisdiction, one.ground) for one in row.grounds.all())
     present = {one.jurisdiction for one in grounds}
     return RetentionRow(
@@ -71,6 +72,13 @@ def lacking_grounds() -> list[tuple[str, str]]:
     rows = RetentionClass.objects.prefetch_related("grounds").order_by("code")
     classes = [(row.code, [one.jurisdiction for one in row.grounds.all()]) for row in rows]
     return missing_grounds(classes, jurisdictions_in_use())
+
+
+def erasure_is_stopped() -> bool:
+    """Whether the program may not erase by itself: some class has no ground where the company works, or no class is in
+    place at all. What is erased on no known ground cannot be brought back; what people decide on is not stopped.
+    """
+    return not RetentionClass.objects.exists() or bool(lacking_grounds())
 
 
 def classes_without_rule(codes: Iterable[str]) -> list[str]:
@@ -114,7 +122,7 @@ def grounds_are_complete(databases: Any = None, **_options: Any) -> list[CheckMe
     if RetentionClass._meta.db_table not in tables:
         return []
     return [
-        Error(f"The record class {code} has no ground in {place}.", hint="Add it under /record-classes/.",
-              id="compliance.E001")
+        Error(f"Automatic erasure is stopped: the record class {code} has no ground in {place}.",
+              hint="Write the ground under /record-classes/, with your counsel.", id="compliance.E001")
         for code, place in lacking_grounds()
     ]  # fmt: skip
