@@ -6,6 +6,7 @@ from django.utils import timezone
 from mainstay.demonstration.imagined.company import Colleague, Company, imagine_company
 from mainstay.demonstration.imagined.dice import Dice, chosen_from
 from mainstay.demonstration.imagined.world import SEED, WHOLE
+from mainstay.demonstration.teaching import teach
 from mainstay.framework.actions import perform
 from mainstay.framework.database import write_lock
 from mainstay.framework.events.dispatch import dispatch_pending
@@ -42,6 +43,7 @@ def fill(*, percent: int = WHOLE, seed: str = SEED) -> None:
         dice = Dice(f"{seed} live")
         _ask_approvals(dice, company)
         _write_comments(dice, company)
+        teach(company, timezone.localdate())
         while dispatch_pending():
             pass
         perform(ACTOR, "demonstration.complete", {})
