@@ -245,6 +245,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "order.reinstate": ("order.cancel",),
     "promise.reopen": ("promise.break",),
     "person.unfreeze": ("person.freeze",),
+    "handover.letter_sent": ("handover.draft_letter",),
     "person.restrict": ("retention_class.load",),
     "topic.remove_question": ("topic.add_question",),
 }

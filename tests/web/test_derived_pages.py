@@ -31,7 +31,7 @@ def test_anna_opens_her_day_and_every_list_that_her_role_has(browser, cast):
     assert anna.get("/").status_code == 200
     for spec in registry.lists:
         status = anna.get(f"/{spec.path}/").status_code
-        own_rows = registry.kinds[spec.kind].rights in {"token", "task", "view"}
+        own_rows = registry.kinds[spec.kind].own
         allowed = own_rows or cast.actor("anna").extent(registry.kinds[spec.kind].rights, "read") > 0
         assert status == (200 if allowed else 403), spec.path
 

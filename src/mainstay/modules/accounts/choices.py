@@ -148,6 +148,38 @@ class LeftOut(models.TextChoices):
     HANDOVER = "handover", _("A handover is running")
 
 
+class HandoverOccasion(models.TextChoices):
+    """Why an account goes to somebody else."""
+
+    LANDED = "landed", _("The client has landed")
+    REMOVAL = "removal", _("The owner is removed")
+    LEAVE = "leave", _("The owner leaves the company")
+    REBALANCING = "rebalancing", _("Accounts are divided anew")
+
+
+class HandoverState(models.TextChoices):
+    """The life of a handover."""
+
+    OPEN = "open", _("Under way")
+    DONE = "done", _("Handed over")
+    REFUSED = "refused", _("Refused")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class HandoverSide(models.TextChoices):
+    """Who ticks a step."""
+
+    GIVER = "giver", _("Who gives")
+    RECEIVER = "receiver", _("Who receives")
+
+
+class MailSalutation(models.TextChoices):
+    """Where the salutation of a drafted letter comes from."""
+
+    STORED = "stored", _("as it is kept for this person")
+    SUGGESTED = "suggested", _("suggested: read it before you send")
+
+
 def words_for(choices: type[models.TextChoices], value: str) -> Promise | str:
     """The label of a stored value; the value itself when it is no longer in the list."""
     return dict(choices.choices).get(value, value)

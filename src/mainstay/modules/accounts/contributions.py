@@ -5,12 +5,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext
+from mainstay.framework.actions.declare import Situation
 from mainstay.framework.custom_fields.panel import custom_fields_panel
+from mainstay.framework.files.models import StoredFile
 from mainstay.framework.industry.pieces import SWITCH_OFF, SWITCH_ON
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
-from mainstay.kernel.actor import Actor
-from mainstay.modules.accounts.actions import roles
+from mainstay.kernel.actor import Actor, Extent
+from mainstay.modules.accounts.actions import handover_letters, roles
 from mainstay.modules.accounts.actions.merge_accounts import move_own_rows
 from mainstay.modules.accounts.actions.merge_persons import move_own_rows_of_person
 from mainstay.modules.accounts.points import (
@@ -23,9 +25,11 @@ from mainstay.modules.accounts.points import (
     account_side,
     contact_side,
 )
+from mainstay.modules.accounts.policy import may_start_handover
+from mainstay.modules.accounts.queries.handovers import account_standing
 from mainstay.modules.accounts.queries.installed import installed_base_in_use
 from mainstay.modules.accounts.queries.pack import pack_of
-from mainstay.modules.people.points import deputyship_pack
+from mainstay.modules.people.points import deputyship_pack, user_side
 from mainstay.modules.people.queries import stand_in_of
 from mainstay.modules.work.queries.rows import duties_panel
 from mainstay.modules.work.queries.talk import comments_panel
@@ -34,6 +38,31 @@ from mainstay.modules.work.queries.talk import comments_panel
 def _stand_in(actor: Actor, about: Any) -> dict[str, Any] | None:  # noqa: ARG001 - everybody may know who acts
     found = stand_in_of(about.owner.id)
     return {"stand_in": found, "owner": about.owner} if found else None
+
+
+def _handovers(actor: Actor, about: Any) -> dict[str, Any] | None:
+    if about.is_card or about.as_of:
+        return None
+    lines = ask(actor, "handover.of_account", {"account": about.id})
+    under_way = any(one.state == "open" for one in lines)
+    standing = account_standing(about.id, actor)
+    start = bool(may_start_handover(Situation(actor, standing, {}, None))) and not under_way and not about.archived_at
+    if not lines and not start:
+        return None
+    return {
+        "lines": lines[:5],
+        "start": f"/do/handover.start/{about.id}/" if start else "",
+        "start_words": _("Hand over"),
+    }
+
+
+def _handovers_of_colleague(actor: Actor, about: Any) -> dict[str, Any] | None:
+    lines = ask(actor, "handover.of_colleague", {"user": about.id})
+    start = about.is_active and actor.extent("account", "assign") > Extent.NONE
+    if not lines and not start:
+        return None
+    return {"lines": lines, "start": f"/do/handover.start_all/{about.id}/" if start else "",
+            "start_words": _("Hand over all accounts")}  # fmt: skip
 
 
 def _people_who_matter(actor: Actor, about: Any) -> dict[str, Any] | None:  # noqa: ARG001 - the page has them already
@@ -103,7 +132,7 @@ contact_side.add(
 
 @part("merge_account", "accounts.AccountName", "accounts.AccountAddress", "accounts.Contact", "accounts.ContactPoint",
       "accounts.Stakeholder", "accounts.Sighting", "accounts.FieldCheck", "accounts.AccountTag", "accounts.AccountOwner",
-      "accounts.AccountTeamMember", "accounts.InstalledItem", "accounts.RebalancingListed",
+      "accounts.AccountTeamMember", "accounts.InstalledItem", "accounts.Handover", "accounts.RebalancingListed",
       "accounts.RebalancingMove")  # fmt: skip
 def merge_account(context: ActionContext, kept: Any, merged: Any) -> list[dict[str, Any]]:
     """What this module keeps about the merged account moves to the kept one."""
@@ -134,3 +163,29 @@ account_side.add(
 deputyship_pack.add(
     Panel(name="accounts.pack", template="accounts/deputyship_pack.html", load=pack_of, rank=10, query_budget=6)
 )
+account_side.add(
+    Panel(name="handovers", template="accounts/handovers_panel.html", load=_handovers, rank=75, query_budget=8)
+)
+user_side.add(
+    Panel(name="accounts.handovers", template="accounts/handovers_panel.html", load=_handovers_of_colleague, rank=60,
+          query_budget=8)
+)  # fmt: skip
+
+
+@part("handover_preview", "framework.StoredFile")
+def handover_preview(context: Any, account: Any, giver: Any, receiver: Any) -> list[dict[str, Any]]:  # noqa: ARG001
+    """The files of the account: they stay on it, and the receiver finds them."""
+    count = StoredFile.objects.filter(account_id=account.pk, expires_at=None).count()
+    return [{"kind": "file", "stays": True, "count": count}] if count else []
+
+
+@part("erase", "accounts.Handover")
+def erase(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
+    """Letters to the person, and what was told about a client who is that person, are emptied."""
+    return handover_letters.forget_person(context, person_id)
+
+
+@part("access_export", "accounts.Handover")
+def access_export(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
+    """The letters that were drafted to the person."""
+    return handover_letters.told_of_person(person_id)

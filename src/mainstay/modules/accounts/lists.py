@@ -75,3 +75,14 @@ register_list(
                _("Divide them anew with rules: by country, postal code, industry or list, or spread evenly.")),
     )
 )  # fmt: skip
+register_list(
+    ListSpec(
+        kind="handover", path="handovers", sort="-due_on", select=("account", "giver", "receiver"),
+        columns=("account", "giver", "receiver", "occasion", "state", "due_on", "done_at"),
+        views=(
+            ("open", _("Under way"), {"field": "state", "is": "open"}),
+            ("mine", _("I receive"), {"all": [{"field": "receiver", "is": "me"}, {"field": "state", "is": "open"}]}),
+        ),
+        empty=(_("Nothing is being handed over"), _("Hand an account over from its page, or all accounts of a colleague.")),
+    )
+)  # fmt: skip

@@ -52,6 +52,15 @@ register_page(
     )
 )  # fmt: skip
 register_page(RecordPage(kind="competitor", query="competitor.page", template="accounts/competitor_page.html"))
+register_page(
+    RecordPage(kind="handover", query="handover.page", template="accounts/handover_page.html", slots=("handover.side",))
+)
+register_page(
+    Page(
+        name="handover_checklists", path="settings/handovers", query="handover.checklists",
+        template="accounts/checklists.html", title=_("Checklists of handovers"),
+    )
+)  # fmt: skip
 register_nav(
     NavItem(name="accounts", group="work", label=_("Accounts"), icon="building-skyscraper", url="/accounts/", rank=10,
             right=("account", "read"), key="a")
@@ -75,4 +84,12 @@ register_nav(
 register_nav(
     NavItem(name="rebalancings", group="results", label=_("Rebalancing"), icon="arrows-exchange", url="/rebalancings/",
             rank=72, right=("rebalancing", "read"))
+)  # fmt: skip
+register_nav(
+    NavItem(name="handovers", group="work", label=_("Handovers"), icon="user-share", url="/handovers/", rank=92,
+            right=("account", "read"))
+)  # fmt: skip
+register_nav(
+    NavItem(name="handover_checklists", group="settings", label=_("Checklists of handovers"), icon="checklist",
+            url="/settings/handovers/", rank=88, right=("rule", "read"))
 )  # fmt: skip

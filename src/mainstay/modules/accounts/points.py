@@ -1,4 +1,10 @@
-"""What higher modules add to accounts, and what accounts tell."""
+"""What higher modules add to accounts, and what accounts tell.
+
+The procedure ``handover`` moves what is open when an account goes to somebody else: its parts take the context, the
+account, who gives and who receives (users), and give rows ``{"kind": …, "id": …}`` of what they moved. Beside each stands
+a part of ``handover_preview``, which takes the same and gives rows ``{"kind", "id", "title", "on", "stays"}`` without
+writing: what would move, and with ``stays`` what remains on the account for the receiver to find.
+"""
 
 from typing import Final
 
@@ -22,6 +28,7 @@ account_people = slot("account.people")
 account_group = slot("account.group")
 account_facts = slot("account.facts")
 account_history = slot("account.history")
+handover_side = slot("handover.side")
 contact_timeline = slot("contact.timeline")
 contact_side = slot("contact.side")
 
@@ -36,6 +43,11 @@ event("account.edited", _("changed the account"))
 event("account.status_changed", _("changed the status of the account"))
 event("account.tier_set", _("set the tier of the account"))
 event("account.assigned", _("assigned the account"))
+event("handover.started", _("began a handover"))
+event("handover.told", _("told the receiver everything"))
+event("handover.accepted", _("accepted a handover"))
+event("handover.ended", _("called a handover off"))
+event("account.handed_over", _("handed the account over"))
 event("account.team_changed", _("changed the account team"))
 event("account.moved_in_group", _("changed the group of the account"))
 event("account.tagged", _("changed the tags of the account"))

@@ -2,9 +2,14 @@
 
 from mainstay.framework.actions.declare import Policy, Situation
 from mainstay.kernel.actor import Actor, Extent, Standing
-from mainstay.kernel.decision import Decision, refuse
+from mainstay.kernel.decision import Decision, allow, refuse
 from mainstay.kernel.sentences import sentence
+from mainstay.modules.accounts.choices import HandoverOccasion, HandoverState
 
+OPEN, DONE = HandoverState.OPEN.value, HandoverState.DONE.value
+LANDED, REMOVAL, LEAVE = (
+    one.value for one in (HandoverOccasion.LANDED, HandoverOccasion.REMOVAL, HandoverOccasion.LEAVE)
+)
 _ANSWERABLE = frozenset({Standing.OWNER, Standing.LINE, Standing.PRINCIPAL})
 
 
@@ -79,6 +84,75 @@ def may_change_team(situation: Situation) -> Decision:
     if situation.standing & _ANSWERABLE:
         return decision
     return refuse(sentence("Only the account owner and the managers above change the account team.", code="not_yours"))
+
+
+def may_start_handover(situation: Situation) -> Decision:
+    """Whoever may assign the account; the owner of a client that has landed hands it over without being told to."""
+    decision = beyond_duty("account", "assign")(situation)
+    occasion = getattr(situation.input, "occasion", LANDED)
+    owns = situation.standing is not None and Standing.OWNER in situation.standing
+    if decision or not owns:
+        return decision
+    edit = situation.actor.may("account", "edit", situation.standing)
+    if not edit or occasion == LANDED:
+        return edit
+    return refuse(
+        sentence("You hand over clients that have landed. For any other reason ask your manager."), "occasion"
+    )
+
+
+def may_speak_in_handover(situation: Situation) -> Decision:
+    """The giver's word: the giver, or a manager where the giver is removed, leaves or has left."""
+    facts, me = situation.facts, situation.actor.user_id
+    if facts.get("state") != OPEN or facts.get("told"):
+        return refuse(sentence("The giver's word is there already, or the handover has ended."), "ended")
+    if me == facts.get("giver_id"):
+        return allow("giver")
+    gone = not facts.get("giver_here", True) or facts.get("occasion") in (REMOVAL, LEAVE)
+    manager = situation.actor.may("account", "assign", situation.standing)
+    if manager and gone:
+        return manager
+    return refuse(sentence("Only who gives the account says this, or a manager when they have left."), "giver")
+
+
+def may_take_over(situation: Situation) -> Decision:
+    """The receiver, once, while the handover is open."""
+    facts = situation.facts
+    if facts.get("state") != OPEN or facts.get("accepted"):
+        return refuse(sentence("This has its answer already."), "ended")
+    if situation.actor.user_id == facts.get("receiver_id"):
+        return allow("receiver")
+    return refuse(sentence("Only who receives the account answers this."), "receiver")
+
+
+def may_work_on_handover(situation: Situation) -> Decision:
+    """Both sides, whoever started it, and whoever may assign the account, while the handover is open."""
+    if situation.facts.get("state") != OPEN:
+        return refuse(sentence("This handover has ended."), "ended")
+    return _concerned(situation)
+
+
+def may_write_to_client(situation: Situation) -> Decision:
+    """Both sides and whoever may assign the account, unless it was called off; what was sent is no longer changed."""
+    if situation.facts.get("state") not in (OPEN, DONE):
+        return refuse(sentence("This handover has ended."), "ended")
+    if situation.facts.get("sent"):
+        return refuse(sentence("The client has this letter already."), "sent")
+    return _concerned(situation)
+
+
+def may_mark_letter_sent(situation: Situation) -> Decision:
+    """As for writing it, once there is something to send."""
+    if not situation.facts.get("drafted"):
+        return refuse(sentence("Draft the letter first."), "draft")
+    return may_write_to_client(situation)
+
+
+def _concerned(situation: Situation) -> Decision:
+    facts, me = situation.facts, situation.actor.user_id
+    if me in (facts.get("giver_id"), facts.get("receiver_id"), facts.get("started_by_id")):
+        return allow("concerned")
+    return situation.actor.may("account", "assign", situation.standing)
 
 
 def sees_whole_account(actor: Actor, standing: frozenset[Standing]) -> bool:

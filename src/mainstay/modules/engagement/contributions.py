@@ -18,6 +18,7 @@ from mainstay.modules.accounts.points import (
     contact_acts,
     contact_timeline,
 )
+from mainstay.modules.engagement.actions import handing
 from mainstay.modules.engagement.actions.forgetting import export_person, forget_person
 from mainstay.modules.engagement.actions.moving import move_people, move_talks
 from mainstay.modules.work.points import my_day_side
@@ -111,3 +112,15 @@ def erase(context: ActionContext, person_id: int, person_key: str) -> list[dict[
 def access_export(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
     """What was said with the person and promised, without the names of others."""
     return export_person(person_id)
+
+
+@part("handover_preview", "engagement.Promise", "engagement.Interaction")
+def handover_preview(context: Any, account: Any, giver: Any, receiver: Any) -> list[dict[str, Any]]:  # noqa: ARG001
+    """Promises and planned talks of the giver, and the talks that the receiver will find."""
+    return handing.preview(account, giver)
+
+
+@part("handover", "engagement.Promise", "engagement.Participant")
+def handover(context: ActionContext, account: Any, giver: Any, receiver: Any) -> list[dict[str, Any]]:
+    """Open promises and planned talks at the account go to its new owner."""
+    return handing.hand_over(context, account, giver, receiver)

@@ -9,7 +9,7 @@ from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor, Extent
 from mainstay.modules.accounts.points import account_open
-from mainstay.modules.pipeline.actions import industry, parts
+from mainstay.modules.pipeline.actions import handing, industry, parts
 from mainstay.modules.pipeline.points import lead_side, opportunity_side
 from mainstay.modules.work.queries.talk import comments_panel
 
@@ -56,6 +56,18 @@ def access_export(context: ActionContext, person_id: int, person_key: str) -> pa
 def leave(context: ActionContext, user: Any) -> parts.Done:  # noqa: ARG001
     """What a leaver still has in hand."""
     return parts.left_behind(user.pk)
+
+
+@part("handover_preview", "pipeline.Opportunity", "pipeline.Lead")
+def handover_preview(context: Any, account: Any, giver: Any, receiver: Any) -> parts.Done:  # noqa: ARG001
+    """Open deals and leads of the giver at the account."""
+    return handing.preview(account, giver)
+
+
+@part("handover", "pipeline.Opportunity", "pipeline.Lead")
+def handover(context: ActionContext, account: Any, giver: Any, receiver: Any) -> parts.Done:
+    """They go to the account's new owner."""
+    return handing.hand_over(context, account, giver, receiver)
 
 
 @part(SWITCH_ON, "pipeline.Pipeline")

@@ -8,7 +8,7 @@ from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
 from mainstay.modules.people.points import deputyship_pack
-from mainstay.modules.work.actions import moving, standing, standing_in
+from mainstay.modules.work.actions import handing, moving, standing, standing_in
 from mainstay.modules.work.points import approval_side, duty_side, my_day_side
 from mainstay.modules.work.queries.pack import pack_of
 from mainstay.modules.work.queries.talk import comments_panel
@@ -57,6 +57,18 @@ def access_export(context: ActionContext, person_id: int, person_key: str) -> mo
 def leave(context: ActionContext, user: Any) -> moving.Done:  # noqa: ARG001
     """What a leaver still owes."""
     return moving.left_behind(user.pk)
+
+
+@part("handover_preview", "work.Duty", "work.Comment")
+def handover_preview(context: Any, account: Any, giver: Any, receiver: Any) -> moving.Done:  # noqa: ARG001
+    """What the giver still owes on the account, and the remarks that the receiver will find."""
+    return handing.preview(account, giver)
+
+
+@part("handover", "work.Duty")
+def handover(context: ActionContext, account: Any, giver: Any, receiver: Any) -> moving.Done:
+    """The running duties on the account go to its new owner."""
+    return handing.hand_over(context, account, giver, receiver)
 
 
 @part("deputy_begins", "work.Duty")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
@@ -13,6 +14,7 @@ from mainstay.framework.values.inputs import json_value, reference
 from mainstay.kernel.errors import ActionRefused, RuleBroken
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.actions.accounts import change_facts
+from mainstay.modules.accounts.actions.handovers import end_handover
 from mainstay.modules.accounts.actions.merging import (
     Moved,
     as_table,
@@ -23,7 +25,7 @@ from mainstay.modules.accounts.actions.merging import (
     reach_of,
     run_parts,
 )
-from mainstay.modules.accounts.choices import NameKind
+from mainstay.modules.accounts.choices import HandoverState, NameKind
 from mainstay.modules.accounts.models import (
     Account,
     AccountAddress,
@@ -34,6 +36,7 @@ from mainstay.modules.accounts.models import (
     Contact,
     ContactPoint,
     FieldCheck,
+    Handover,
     InstalledItem,
     Merge,
     Sighting,
@@ -138,7 +141,7 @@ def move_own_rows(context: ActionContext, kept: Account, merged: Account) -> Mov
     """The part of this module: names, addresses, contacts, team, stakeholders, sightings, tags, checks, children."""
     done = _end_own(context, kept, merged)
     for model in (AccountName, AccountAddress, Contact, ContactPoint, Stakeholder, Sighting, FieldCheck, AccountTag,
-                  InstalledItem, Merge):  # fmt: skip
+                  InstalledItem, Handover, Merge):  # fmt: skip
         done += moved_rows(context, model.objects.filter(account_id=merged.pk), "account_id", merged.pk, kept.pk)
     children = Account.objects.filter(parent_id=merged.pk).exclude(pk=kept.pk)
     done += moved_rows(context, children, "parent_id", merged.pk, kept.pk)
@@ -161,6 +164,8 @@ def _end_own(context: ActionContext, kept: Account, merged: Account) -> Moved:
     context.update_many(twice, note="contacts there twice", to_on=context.today)
     context.update_many(AccountOwner.objects.filter(account=merged, to_at=None), note="owner ended", to_at=context.now)
     AccountAccess.objects.filter(account_id=merged.pk, how=AccountAccess.OWNER, to_at=None).update(to_at=context.now)
+    for handover in Handover.objects.filter(account=merged, state=HandoverState.OPEN):
+        end_handover(context, handover, HandoverState.CANCELLED, gettext("The account became part of another one"))
     return _move_team(context, kept, merged)
 
 

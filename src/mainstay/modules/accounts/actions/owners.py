@@ -49,18 +49,25 @@ def new_owner_id(context: ActionContext, public_id: str, path: str = "owner") ->
     """The id of the user who is to own accounts. Raises RuleBroken for somebody who has left or may not look after
     accounts, ActionRefused for somebody outside the line of a manager who assigns within the line only.
     """
+    user_id = able_owner_id(context, public_id, path)
+    extent = context.actor.extent("account", "assign")
+    near = {context.actor.user_id, *context.actor.line_users}
+    if extent < Extent.ALL and not context.actor.is_system and user_id not in near and _assigns(context):
+        name = context.find("user", public_id, path).name
+        raise ActionRefused(
+            refuse(sentence("{name} does not report to you. Ask a manager above both of you.", name=name), "line")
+        )
+    return user_id
+
+
+def able_owner_id(context: ActionContext, public_id: str, path: str = "owner") -> int:
+    """The id of a user who works here and may look after accounts. Raises RuleBroken for anybody else."""
     user = context.find("user", public_id, path)
     if not user.is_active:
         raise RuleBroken(sentence("{name} has left. Choose somebody who is here.", name=user.name), path=path)
     if actor_for(user).extent("account", "edit") < Extent.OWN:
         raise RuleBroken(
             sentence("{name} has no role that looks after accounts. Choose somebody else.", name=user.name), path=path
-        )
-    extent = context.actor.extent("account", "assign")
-    near = {context.actor.user_id, *context.actor.line_users}
-    if extent < Extent.ALL and not context.actor.is_system and user.pk not in near and _assigns(context):
-        raise ActionRefused(
-            refuse(sentence("{name} does not report to you. Ask a manager above both of you.", name=user.name), "line")
         )
     return int(user.pk)
 

@@ -1,5 +1,5 @@
 """The record kinds of accounts."""
 
-from mainstay.modules.accounts.kinds import accounts, rebalancing
+from mainstay.modules.accounts.kinds import accounts, handovers, rebalancing
 
-__all__ = ["accounts", "rebalancing"]
+__all__ = ["accounts", "handovers", "rebalancing"]

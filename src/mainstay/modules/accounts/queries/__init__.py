@@ -8,6 +8,7 @@ from mainstay.modules.accounts.queries import (
     contact_page,
     duplicates,
     freshness,
+    handovers,
     hierarchy,
     history,
     installed,
@@ -17,7 +18,6 @@ from mainstay.modules.accounts.queries import (
 )
 
 __all__ = [
-    "account_page", "alike", "cards", "competitors", "contact_page", "duplicates", "freshness", "hierarchy", "history",
-    "installed", "people", "rebalancing",
-    "salutations",
+    "account_page", "alike", "cards", "competitors", "contact_page", "duplicates", "freshness", "handovers", "hierarchy",
+    "history", "installed", "people", "rebalancing", "salutations",
 ]  # fmt: skip

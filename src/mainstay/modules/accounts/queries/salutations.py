@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.queries import QueryContext, query
 from mainstay.kernel.sentences import Sentence
+from mainstay.modules.accounts.choices import MailSalutation
 from mainstay.modules.accounts.models import Contact, PersonIdentity, Salutation
 from mainstay.modules.accounts.queries.contact_page import OneContact
 from mainstay.modules.accounts.rules.salutations import Addressee, Gender, suggested_salutation
@@ -40,6 +41,17 @@ def contact_salutations(context: QueryContext, input: OneContact) -> list[Saluta
         suggestion = suggested_salutation(_addressee(identity, row.account.country, code), code)
         found.append(SalutationLine(code, stored.get(code, ""), suggestion.line, suggestion.doubts))
     return found
+
+
+def salutation_for(row: Contact, language: str) -> tuple[str, str]:
+    """The salutation of a contact for a letter: the stored line (``stored``), else a suggestion (``suggested``)."""
+    stored = (
+        Salutation.objects.filter(person_id=row.person_id, language=language).values_list("line", flat=True).first()
+    )
+    if stored:
+        return stored, MailSalutation.STORED.value
+    suggestion = suggested_salutation(_addressee(row.person.identity, row.account.country, language), language)
+    return suggestion.line, MailSalutation.SUGGESTED.value
 
 
 def _addressee(identity: PersonIdentity, country: str, language: str) -> Addressee:

@@ -69,13 +69,17 @@ def close_duty(context: ActionContext, duty: Duty, state: str, outcome: str = ""
 
 
 def close_duties_about(
-    context: ActionContext, subject_kind: str, subject_id: str, duty_kind: str, outcome: str
-) -> list[Duty]:
-    """Close as done every running duty of a kind about a record (by kind and public id): what it asked for happened."""
+    context: ActionContext, subject_kind: str, subject_id: str, duty_kind: str, outcome: str,
+    assignee_id: int | None = None,
+) -> list[Duty]:  # fmt: skip
+    """Close as done every running duty of a kind about a record (by kind and public id), of everybody or of one person:
+    what it asked for happened.
+    """
     found = Duty.objects.filter(
         subject_kind=subject_kind, subject_id=subject_id, duty_kind=duty_kind, state__in=RUNNING
     ).order_by("pk")
-    return [close_duty(context, duty, DutyState.DONE, outcome) for duty in found]
+    rows = found if assignee_id is None else found.filter(assignee_id=assignee_id)
+    return [close_duty(context, duty, DutyState.DONE, outcome) for duty in rows]
 
 
 def pass_duty(context: ActionContext, duty: Duty, to_id: int) -> Duty:
