@@ -12,18 +12,22 @@ from mainstay.framework.registry import registry
 from mainstay.framework.values.base import Label, ValueType
 from mainstay.kernel.actor import Actor
 from mainstay.kernel.decision import Decision, refuse
+from mainstay.kernel.papers import PaperSection
 from mainstay.kernel.sentences import sentence
 
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """What one contribution puts into a slot: a template and its values, in order of ``rank``."""
+    """What one contribution puts into a slot: a template and its values, in order of ``rank``. ``paper`` says the same
+    for print: the sections of a PDF from the values.
+    """
 
     name: str
     template: str
     load: Callable[[Actor, Any], dict[str, Any] | None]
     rank: int = 50
     query_budget: int = 5
+    paper: Callable[[dict[str, Any]], Iterable[PaperSection]] | None = None
 
 
 @dataclass

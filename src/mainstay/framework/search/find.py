@@ -67,7 +67,7 @@ class _Words(Expression):
     def get_source_expressions(self) -> list[Any]:
         return [self.reach]
 
-    def set_source_expressions(self, exprs: list[Any]) -> None:
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
         (self.reach,) = exprs
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
@@ -153,7 +153,7 @@ def _reached(
     """What hats of equal kinds and walls reach through accounts, asked once. Whoever reaches few accounts is answered
     from the documents of these accounts, without the full-text index.
     """
-    holders = list(dict.fromkeys(holder for hat, extent in hats for holder in hat.holders(extent)))
+    holders = tuple(dict.fromkeys(holder for hat, extent in hats for holder in hat.holders(extent)))
     hows = (AccountAccess.DUTY,) if hats[0][1] == Extent.DUTY else ()
     few = sum(hat.reach.get(one, 0) for hat, extent in hats for one in hat.holders(extent)) <= SMALL_REACH
     documents, now = _outside(walls), timezone.now()

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from mainstay.framework.modules import ModuleConfig
 from mainstay.framework.pages import Page
 from mainstay.framework.registry import registry
-from mainstay.interfaces.web.views import actions, bulk, cells, chips, imports, lists, records, small
+from mainstay.interfaces.web.views import actions, bulk, cells, chips, imports, lists, papers, records, small
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -63,6 +63,7 @@ def _page_patterns() -> Patterns:
         found.append(path(f"{base}/<str:public_id>/", records.record_page, given, name=f"record-{declared.kind}"))
         if declared.tabs:
             found.append(path(f"{base}/<str:public_id>/<str:tab>/", records.record_page, given))
+            found.append(path(f"{base}/<str:public_id>/<str:tab>.pdf", papers.record_paper, given))
     return found
 
 

@@ -28,7 +28,7 @@ from mainstay.modules.accounts.points import (
 from mainstay.modules.accounts.policy import may_start_handover
 from mainstay.modules.accounts.queries.handovers import account_standing
 from mainstay.modules.accounts.queries.installed import installed_base_in_use
-from mainstay.modules.accounts.queries.pack import pack_of
+from mainstay.modules.accounts.queries.pack import pack_of, pack_on_paper
 from mainstay.modules.people.points import deputyship_pack, user_side
 from mainstay.modules.people.queries import stand_in_of
 from mainstay.modules.work.queries.rows import duties_panel
@@ -161,7 +161,14 @@ account_side.add(
     Panel(name="people.stand_in", template="accounts/stand_in_panel.html", load=_stand_in, rank=1, query_budget=12)
 )
 deputyship_pack.add(
-    Panel(name="accounts.pack", template="accounts/deputyship_pack.html", load=pack_of, rank=10, query_budget=6)
+    Panel(
+        name="accounts.pack",
+        template="accounts/deputyship_pack.html",
+        load=pack_of,
+        rank=10,
+        query_budget=6,
+        paper=pack_on_paper,
+    )
 )
 account_side.add(
     Panel(name="handovers", template="accounts/handovers_panel.html", load=_handovers, rank=75, query_budget=8)

@@ -10,6 +10,7 @@ from mainstay.framework.scopes.models import AccountAccess
 from mainstay.kernel.actor import Actor
 from mainstay.modules.people.models import DeputyRecord
 from mainstay.modules.people.points import deputyship_pack, deputyship_report
+from mainstay.modules.people.queries.papers import pack_on_paper, report_on_paper
 
 
 def _report(actor: Actor, page: Any) -> dict[str, Any]:
@@ -17,11 +18,17 @@ def _report(actor: Actor, page: Any) -> dict[str, Any]:
 
 
 deputyship_report.add(
-    Panel(name="people.report", template="people/deputyship_report.html", load=_report, query_budget=24)
+    Panel(
+        name="people.report",
+        template="people/deputyship_report.html",
+        load=_report,
+        query_budget=24,
+        paper=report_on_paper,
+    )
 )
 deputyship_pack.add(
     Panel(name="people.pack", template="people/deputyship_pack.html", load=lambda _actor, page: {"deputyship": page},
-          rank=5, query_budget=0)
+          rank=5, query_budget=0, paper=pack_on_paper)
 )  # fmt: skip
 
 

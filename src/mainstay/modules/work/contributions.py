@@ -10,7 +10,7 @@ from mainstay.kernel.actor import Actor
 from mainstay.modules.people.points import deputyship_pack
 from mainstay.modules.work.actions import handing, moving, standing, standing_in
 from mainstay.modules.work.points import approval_side, duty_side, my_day_side
-from mainstay.modules.work.queries.pack import pack_of
+from mainstay.modules.work.queries.pack import pack_of, pack_on_paper
 from mainstay.modules.work.queries.talk import comments_panel
 
 
@@ -23,7 +23,14 @@ my_day_side.add(
     Panel(name="people.standing_in", template="work/standing_in_panel.html", load=_standing_in, rank=1, query_budget=6)
 )
 deputyship_pack.add(
-    Panel(name="work.pack", template="work/deputyship_pack.html", load=pack_of, rank=20, query_budget=10)
+    Panel(
+        name="work.pack",
+        template="work/deputyship_pack.html",
+        load=pack_of,
+        rank=20,
+        query_budget=10,
+        paper=pack_on_paper,
+    )
 )
 duty_side.add(comments_panel("duty"))
 approval_side.add(comments_panel("approval"))

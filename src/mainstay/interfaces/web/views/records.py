@@ -40,7 +40,7 @@ def _record_context(request: ActorRequest, declared: RecordPage, kind: str, publ
     actor = request.actor
     past = as_of(request)
     found = ask(actor, declared.query, {"id": public_id}, as_of=past)
-    names = _slots(declared, tab)
+    names = slots_of(declared, tab)
     offered = [] if past else offers(actor, kind, public_id)
     return {
         "page": found, "kind": kind, "public_id": public_id, "tab": tab, "as_of": past,
@@ -48,7 +48,9 @@ def _record_context(request: ActorRequest, declared: RecordPage, kind: str, publ
         "head": panels(actor, f"{kind}.head", found), "slots": {name.partition(".")[2]: panels(actor, name, found) for name in names},
         "tabs": [{"label": label, "url": f"{_base(request, tab)}{name}/", "active": name == tab}
                  for name, label, _slot in declared.tabs],
-        "overview_url": _base(request, tab), **({} if past else _news(actor, kind, public_id, found)),
+        "overview_url": _base(request, tab),
+        "paper_url": f"{_base(request, tab)}{tab}.pdf" if tab and has_paper(names) else "",
+        **({} if past else _news(actor, kind, public_id, found)),
     }  # fmt: skip
 
 
@@ -94,6 +96,11 @@ def plain_page(request: ActorRequest, name: str) -> HttpResponse:
     return render(request, declared.template, {"page": found, "slots": slots, "title": declared.title})
 
 
+def has_paper(slot_names: tuple[str, ...]) -> bool:
+    """Whether anything in these slots can be printed."""
+    return any(panel.paper for name in slot_names if name in registry.slots for panel in registry.slots[name].panels)
+
+
 def panels(actor: Any, slot_name: str, about: Any) -> list[dict[str, Any]]:
     """The filled panels of a slot; one that fails shows an error box and leaves the rest alone."""
     slot = registry.slots.get(slot_name)
@@ -109,7 +116,8 @@ def _panel(actor: Any, one: Panel, about: Any) -> dict[str, Any] | None:
     return None if values is None else {"name": one.name, "template": one.template, "values": values}
 
 
-def _slots(declared: RecordPage, tab: str) -> tuple[str, ...]:
+def slots_of(declared: RecordPage, tab: str) -> tuple[str, ...]:
+    """The slots of the overview or of a tab; raises SubjectNotFound for a tab that there is not."""
     if not tab:
         return declared.slots
     found = next((slot for name, _label, slot in declared.tabs if name == tab), None)

@@ -1,14 +1,17 @@
 """The part of a handover pack that accounts know: clients whose next contact is over or not agreed, the weightiest first."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
 from mainstay.kernel.actor import Actor
+from mainstay.kernel.papers import PaperSection, PaperTable
 
 _MOST: Final = 15
 
@@ -25,3 +28,10 @@ def pack_of(actor: Actor, page: Any) -> dict[str, Any] | None:
         "total": mine.count(), "today": today,
         "rows": [{"id": row.public_id, "name": row.name, "tier": row.tier, "next_on": row.next_contact_on} for row in rows],
     }  # fmt: skip
+
+
+def pack_on_paper(values: dict[str, Any]) -> Iterator[PaperSection]:
+    """The same for print."""
+    rows = tuple((row["name"], row["tier"].upper(), row["next_on"]) for row in values["rows"])
+    table = PaperTable((_("Client"), _("Tier"), _("Contact was due")), rows)
+    yield PaperSection(_("Clients to look after"), table=table, when_empty=_("Every client has a next contact."))
