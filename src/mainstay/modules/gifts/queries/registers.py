@@ -1,0 +1,123 @@
+"""The registers: by recipient, client, giver and month, of a period; the ledger for an examiner."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.values.inputs import choice, day
+from mainstay.kernel.money import Money
+from mainstay.modules.gifts.choices import GiftDirection, GiftState
+from mainstay.modules.gifts.models import Gift, GiftEntry
+from mainstay.modules.gifts.queries.books import broken_link
+
+GROUPS = (("recipient", _("Recipient")), ("client", _("Client")), ("giver", _("Given or received by")),
+          ("month", _("Month")))  # fmt: skip
+_COUNTED = (GiftState.GIVEN, GiftState.RECEIVED, GiftState.RESERVED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskRegister:
+    """By what, over which days (both included)."""
+
+    by: str = choice(_("By"), choices=GROUPS, default="recipient")
+    direction: str = choice(_("Direction"), choices=tuple(GiftDirection.choices), default=GiftDirection.GIVEN.value)
+    from_on: date | None = day(_("First day"), default=None, nullable=True)
+    to_on: date | None = day(_("Last day"), default=None, nullable=True)
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """A line of a register: how many gifts, what they cost, what is reserved, how many stand above a limit. ``id`` is the
+    public id of the contact, client or colleague, empty where it is none that the reader may see.
+    """
+
+    id: str
+    name: str
+    count: int
+    given: Money
+    reserved: Money
+    breaches: int
+
+
+@query(
+    "gift.register", label=_("Register of gifts"), output=RegisterLine, rights=("gift", "read"), input=AskRegister,
+    many=True, budget=12, sample=dict,
+)  # fmt: skip
+def gift_register(context: QueryContext, input: AskRegister) -> list[RegisterLine]:
+    """What was given or received and what is reserved, one line for each recipient, client, colleague or month and each
+    currency, of the gifts that you may see. A shared gift is split evenly over those named in it.
+    """
+    first = input.from_on or date(context.today.year, 1, 1)
+    last = input.to_on or first.replace(year=first.year + 1) - timedelta(days=1)
+    rows = context.visible("gift").filter(
+        given_on__range=(first, last), state__in=_COUNTED, direction=input.direction
+    ).select_related("account", "giver").prefetch_related("recipients__contact__person__identity")  # fmt: skip
+    seen = set(context.visible("contact").filter(
+        pk__in=rows.values("recipients__contact")).values_list("pk", flat=True))  # fmt: skip
+    found: dict[tuple[str, str, str], list[Any]] = {}
+    for gift in rows:
+        for place, name, part in _PLACES[input.by](gift, seen):
+            line = found.setdefault((place, name, gift.currency), [0, Decimal(0), Decimal(0), 0])
+            amount = gift.cost.amount * gift.quantity * part if gift.cost else Decimal(0)
+            line[0] += 1
+            line[2 if gift.state == GiftState.RESERVED else 1] += amount
+            line[3] += gift.decision == "breach"
+    return [
+        RegisterLine(place, name, line[0], Money(line[1], code or "EUR").rounded(),
+                     Money(line[2], code or "EUR").rounded(), line[3])
+        for (place, name, code), line in sorted(found.items(), key=lambda item: (item[0][1], item[0]))
+    ]  # fmt: skip
+
+
+Place = tuple[str, str, Decimal]
+
+
+def _by_recipient(gift: Gift, seen: set[int]) -> list[Place]:
+    named = list(gift.recipients.all())
+    part = 1 / Decimal(len(named)) if named else Decimal(1)
+    return [
+        (one.contact.public_id, one.contact.person.identity.name, part) if one.contact and one.contact_id in seen
+        else ("", "", part)
+        for one in named
+    ] or [("", gift.other_party, part)]  # fmt: skip
+
+
+def _by_client(gift: Gift, seen: set[int]) -> list[Place]:  # noqa: ARG001
+    return [(gift.account.public_id if gift.account else "", gift.account.name if gift.account else "", Decimal(1))]
+
+
+def _by_giver(gift: Gift, seen: set[int]) -> list[Place]:  # noqa: ARG001
+    return [(gift.giver.public_id, gift.giver.name, Decimal(1))]
+
+
+def _by_month(gift: Gift, seen: set[int]) -> list[Place]:  # noqa: ARG001
+    return [("", f"{gift.given_on:%Y-%m}", Decimal(1))]
+
+
+_PLACES: dict[str, Callable[[Gift, set[int]], list[Place]]] = {
+    "recipient": _by_recipient, "client": _by_client, "giver": _by_giver, "month": _by_month,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LedgerChecked:
+    """Whether the chain of the ledger holds, over how many entries; ``broken_at`` is the first that does not fit."""
+
+    entries: int
+    holds: bool
+    broken_at: int | None
+
+
+@query(
+    "gift.verify", label=_("Verify the gift ledger"), output=LedgerChecked, rights=("gift_rule", "read"), budget=4,
+    sample=dict,
+)  # fmt: skip
+def gift_verify(context: QueryContext, input: Any) -> LedgerChecked:  # noqa: ARG001
+    """Whether every entry of the ledger still follows the one before it, unchanged."""
+    broken = broken_link()
+    return LedgerChecked(GiftEntry.objects.count(), broken is None, broken)
