@@ -131,3 +131,20 @@ def test_the_frame_and_the_account_page_are_translated(language: str, path: Path
 
 def test_the_frame_and_the_account_page_hold_texts_to_translate() -> None:
     assert {"My profile", "Notifications", "Next contact"} <= set().union(*(texts_of(path) for path in EVERYWHERE))
+
+
+OWN_LETTERS = {
+    "lv": "āčēģīķļņšūž",
+    "cs": "ěřůťďýáéíó",
+    "hi": "\u0900-\u097f",
+    "bn": "\u0980-\u09ff",
+    "ar": "\u0600-\u06ff",
+}
+
+
+@pytest.mark.parametrize("language", ["hi", "bn", "ar"])
+def test_no_words_of_another_script_slip_into_a_catalogue(language: str) -> None:
+    """Once, words of one catalogue came into four others; a name of a language says itself in its own script."""
+    foreign = re.compile(f"[{''.join(OWN_LETTERS[one] for one in OWN_LETTERS if one != language)}]", re.IGNORECASE)
+    slipped = [one.id for one in translated(language) if any(foreign.search(text) for text in forms(one))]
+    assert [one for one in slipped if not foreign.search(str(one))] == []

@@ -51,7 +51,7 @@ def field_map(name: str, node: Node, setting: Setting) -> FieldMap:
         money=_money(node.get("money")),
         currency_column=node.get("currency_from").text(),
         required=node.get("required").flag(),
-        blank=node.get("blank").word(("keep", "clear"), "keep"),
+        blank=node.get("blank").one_of(("keep", "clear"), "keep"),
     )
 
 
@@ -136,7 +136,7 @@ def _relation(node: Node) -> Relation | None:
     if not node:
         return None
     node.only(_RELATION)
-    missing = node.get("missing").word(("refuse", "empty", "create"), "refuse")
+    missing = node.get("missing").one_of(("refuse", "empty", "create"), "refuse")
     create = node.get("create").text_map()
     if create and missing != "create":
         node.get("create").complain("unused", sentence("{path} needs missing: create.", path=node.get("create").path))

@@ -61,7 +61,7 @@ class Node:
             return default
         return str(self.value)
 
-    def word(self, known: Sequence[str], default: str) -> str:
+    def one_of(self, known: Sequence[str], default: str) -> str:
         """One of the known words."""
         found = self.text(default)
         if found not in known:

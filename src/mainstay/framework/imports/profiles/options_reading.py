@@ -22,7 +22,7 @@ def read_options(node: Node, file: str, columns: tuple[str, ...]) -> ReadOptions
     if node:
         node.only(_KEYS)
     _check_file(node, file)
-    kind = node.get("format").word(("", *FORMATS), "") or _by_name(file)
+    kind = node.get("format").one_of(("", *FORMATS), "") or _by_name(file)
     encoding = _encoding(node.get("encoding"))
     header_row = node.get("header_row").whole(1)
     if kind == "jsonl":
@@ -34,7 +34,7 @@ def read_options(node: Node, file: str, columns: tuple[str, ...]) -> ReadOptions
             delimiter=_sign(node.get("delimiter")),
             quote=_sign(node.get("quote")),
             header_row=header_row,
-            short_rows=node.get("short_rows").word(("refuse", "pad"), "refuse"),
+            short_rows=node.get("short_rows").one_of(("refuse", "pad"), "refuse"),
         ),
         sheet=SheetOptions(sheet=node.get("sheet").text(), header_row=header_row),
         json=JsonOptions(columns=columns, each=node.get("each").text(), encoding=encoding),

@@ -92,7 +92,7 @@ def _defaults(node: Node) -> Defaults:
     except BadValue as error:
         node.complain("invalid", error.sentence)
         return Defaults()
-    style = node.get("numbers").word((*STYLES, *LANGUAGE_STYLES), "1,234.56")
+    style = node.get("numbers").one_of((*STYLES, *LANGUAGE_STYLES), "1,234.56")
     return Defaults(currency, node.get("time_zone").text("UTC"), dates, style)
 
 
@@ -117,7 +117,7 @@ def _source(node: Node, setting: Any) -> Source:
         id=node.get("id").text(),
         file=node.get("file").text(required=True),
         kind=node.get("kind").text(required=True),
-        mode=node.get("mode").word(MODES, "create_or_update"),
+        mode=node.get("mode").one_of(MODES, "create_or_update"),
         match=_match(node.get("match"), names),
         distinct=node.get("distinct").flag(),
         when=condition_at(node.get("when")),
