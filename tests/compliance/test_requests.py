@@ -231,9 +231,7 @@ def test_the_record_of_processing_names_every_table_with_personal_columns(look, 
         if getattr(model, "personal", None) and model.__module__.startswith("mainstay."):
             assert in_words_of(model._meta.label) in listed, model._meta.label
     assert [one.name for one in found.controllers] == ["Mainstay Trade Riga"]
-    assert not [
-        one for one in found.activities if one.record_class and one.record_class != "gift_log" and not one.grounds
-    ]
+    assert not [one for one in found.activities if one.record_class and not one.grounds]
     with pytest.raises(ActionRefused):
         look("anna", "privacy.processing_record")
 
