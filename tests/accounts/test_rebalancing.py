@@ -416,3 +416,50 @@ def test_a_dry_run_leaves_no_trace(do, cast, plan):
     outcome = perform(cast.actor("dace"), "rebalancing.apply", {}, subject=plan, dry_run=True)
     assert outcome.answer["count"] == 3
     assert images() == before
+
+
+def test_open_deals_of_the_former_owner_go_along_and_come_back(do, cast, plan):
+    from mainstay.modules.pipeline.models import Opportunity
+
+    do("admin", "pipeline.create", name="Deals", stages=[
+        {"code": "first", "name": "First talk", "probability": 10, "category": "pipeline"},
+        {"code": "won", "name": "Won", "stage_kind": "won", "probability": 100, "category": "closed"},
+        {"code": "lost", "name": "Lost", "stage_kind": "lost", "probability": 0, "category": "omitted"},
+    ])  # fmt: skip
+    account = Account.objects.get(name="Client 0").public_id
+    do("anna", "opportunity.create", name="Hers", account=account)
+    do("dace", "opportunity.create", name="Of Dace", account=account, owner=cast.dace.public_id)
+    give(do, plan, cast.boris.public_id, countries="LV")
+    preview(do, cast, plan)
+    do("dace", "rebalancing.apply", plan)
+    deals = dict(Opportunity.objects.values_list("name", "owner__name"))
+    assert deals == {"Hers": cast.boris.name, "Of Dace": cast.dace.name}
+    do("dace", "rebalancing.undo", plan)
+    deals = dict(Opportunity.objects.values_list("name", "owner__name"))
+    assert deals == {"Hers": cast.anna.name, "Of Dace": cast.dace.name}
+
+
+def test_whoever_receives_an_account_behind_a_wall_stands_behind_it(do, cast, plan):
+    from mainstay.framework.events.dispatch import dispatch_pending
+
+    other = do("clara", "account.create", name="Rival of Client 0").public_id
+    account = Account.objects.get(name="Client 0").public_id
+    do("egils", "wall.raise", name="Two rivals", reason="Both asked", first_accounts=[account], second_accounts=[other])
+    give(do, plan, cast.boris.public_id, countries="LV")
+    preview(do, cast, plan)
+    do("dace", "rebalancing.apply", plan)
+    dispatch_pending()
+    assert other in {Account.objects.get(pk=pk).public_id for pk in cast.actor("boris").walls}
+
+
+def test_an_account_that_is_being_handed_over_stays_out_of_it(do, cast, plan):
+    give(do, plan, cast.boris.public_id, countries="LV")
+    ids = dict(Account.objects.values_list("name", "public_id"))
+    handing = {"receiver": cast.dace.public_id, "reason": "The first order is in", "occasion": "landed"}
+    do("dace", "handover.start", ids["Client 0"], **handing)
+    page = preview(do, cast, plan)
+    assert (page.moves, [str(why) for why, _count in page.left_by_reason]) == (2, ["A handover is running"])
+    do("dace", "handover.start", ids["Client 1"], **handing)
+    assert do("dace", "rebalancing.apply", plan).answer == {
+        "count": 1, "left": 2, "undo": {"action": "rebalancing.undo", "subject": plan, "input": {}}}  # fmt: skip
+    assert owners()["Client 2"] == cast.boris.name

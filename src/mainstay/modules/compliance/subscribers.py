@@ -4,8 +4,14 @@ from mainstay.framework.actions import perform
 from mainstay.framework.events.registry import Happened, subscriber
 from mainstay.kernel.actor import system_actor
 from mainstay.modules.accounts.queries.books import account_id_of
+from mainstay.modules.accounts.queries.rebalancing_rows import moved_among, people_of
 from mainstay.modules.compliance.actions.erasure_list import write_list
-from mainstay.modules.compliance.queries.conflicts import anything_competes, books_touched, concerned_by
+from mainstay.modules.compliance.queries.conflicts import (
+    anything_competes,
+    books_touched,
+    concerned_by,
+    walled_account_ids,
+)
 from mainstay.modules.people.queries import active_names, public_ids_of
 from mainstay.modules.work.choices import NoticeKind
 
@@ -44,6 +50,18 @@ def look_for_conflicts(event: Happened) -> None:
     if anything_competes():
         former = {event.payload[name] for name in ("former", "user") if event.payload.get(name)}
         _detect(people | former)
+
+
+@subscriber("rebalancing.applied", "rebalancing.undone")
+def look_through_moved_books(event: Happened) -> None:
+    """Many books have changed at once: whoever looks after an account behind a wall now stands behind it, and all
+    concerned are looked through for conflicts.
+    """
+    for account_id, people in moved_among(event.subject_id, walled_account_ids()).items():
+        for user_id in sorted(people & books_touched([account_id])):
+            perform(_KEEPER, "wall.join", {"user": user_id, "account": account_id})
+    if anything_competes():
+        _detect(people_of(event.subject_id))
 
 
 @subscriber("competition.declared", "competition.ended", "watched_industry.changed")

@@ -8,8 +8,8 @@ from mainstay.framework.industry.pieces import SWITCH_OFF, SWITCH_ON
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor, Extent
-from mainstay.modules.accounts.points import account_open
-from mainstay.modules.pipeline.actions import handing, industry, parts
+from mainstay.modules.accounts.points import MOVE_BACK, MOVE_ON, account_open
+from mainstay.modules.pipeline.actions import handing, industry, parts, passing
 from mainstay.modules.pipeline.points import lead_side, opportunity_side
 from mainstay.modules.work.queries.talk import comments_panel
 
@@ -50,6 +50,18 @@ def erase(context: ActionContext, person_id: int, person_key: str) -> parts.Done
 def access_export(context: ActionContext, person_id: int, person_key: str) -> parts.Done:  # noqa: ARG001
     """The leads that became the person, and their parts in decisions."""
     return parts.told_of_person(person_id)
+
+
+@part(MOVE_ON, "pipeline.Opportunity")
+def move_on(context: ActionContext, moves: Any) -> parts.Done:
+    """Open deals of the former owner go to the new owner of the account."""
+    return passing.pass_deals(context, moves)
+
+
+@part(MOVE_BACK, "pipeline.Opportunity")
+def move_back(context: ActionContext, moves: Any, plan: Any) -> parts.Done:
+    """They come back."""
+    return passing.return_deals(context, moves, plan.applied_act)
 
 
 @part("leave", "pipeline.Opportunity", "pipeline.Lead")

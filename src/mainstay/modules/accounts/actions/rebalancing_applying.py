@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.many import create_selected
-from mainstay.framework.database import is_sqlite
+from mainstay.framework.database import is_sqlite, room_for_many
 from mainstay.framework.points import parts_of
 from mainstay.framework.scopes.access import end_access_from, grant_access_from, reopen_access_from
 from mainstay.framework.scopes.models import AccountAccess, AccountWall
@@ -22,7 +22,7 @@ from mainstay.modules.accounts.choices import LeftOut
 from mainstay.modules.accounts.models import Account, AccountOwner, Rebalancing, RebalancingMove
 from mainstay.modules.accounts.points import MOVE_BACK, MOVE_ON
 from mainstay.modules.accounts.policy import may_apply_rebalancing, may_undo_rebalancing
-from mainstay.modules.accounts.queries.rebalancing_rows import moves_of, receivers_refused
+from mainstay.modules.accounts.queries.rebalancing_rows import moves_of, open_handovers, receivers_refused
 from mainstay.modules.accounts.rules.rebalancing import digest_of
 from mainstay.modules.work.actions.passing import pass_duties, return_duties
 
@@ -45,7 +45,8 @@ def apply_rebalancing(context: ActionContext, input: NothingMore) -> Rebalancing
     _leave_out(context, plan)
     moves = moves_of(plan)
     listed = list(moves.values_list("account_id", "from_user_id", "to_user_id"))
-    _pass(context, plan, moves)
+    with room_for_many():
+        _pass(context, plan, moves)
     _note_list(context, plan, listed)
     context.emit("rebalancing.applied", plan, accounts=len(listed))
     left = RebalancingMove.objects.filter(rebalancing=plan).exclude(left="").count()
@@ -72,6 +73,8 @@ def _leave_out(context: ActionContext, plan: Rebalancing) -> None:
         archived_at=None,
     )  # fmt: skip
     context.update_many(moves.filter(~Exists(as_seen)), note="accounts changed since", left=LeftOut.CHANGED)
+    handed = open_handovers().filter(account_id=OuterRef("account_id"))
+    context.update_many(moves.filter(Exists(handed)), note="accounts being handed over", left=LeftOut.HANDOVER)
     running = AccountWall.objects.filter(Q(to_at=None) | Q(to_at__gt=context.now), from_at__lte=context.now)
     between = running.filter(user_id=OuterRef("to_user_id"), account_id=OuterRef("account_id"))
     before = moves.filter(Exists(between)) if running.exists() else moves.none()
@@ -130,7 +133,8 @@ def undo_rebalancing(context: ActionContext, input: NothingMore) -> Rebalancing:
     _keep_changed(context, plan)
     moves = moves_of(plan).filter(kept="")
     listed = list(moves.values_list("account_id", "to_user_id", "from_user_id"))
-    _return(context, plan, moves)
+    with room_for_many():
+        _return(context, plan, moves)
     kept = moves_of(plan).exclude(kept="").order_by("account_id")
     context.changes["list"] = {
         "plan": plan.name, "sha256": digest_of(listed), "accounts": len(listed), "left_out": kept.count(),

@@ -20,7 +20,7 @@ from mainstay.modules.accounts.models import Rebalancing, RebalancingMove, Rebal
 from mainstay.modules.accounts.queries.rebalancing_rows import accounts_in_reach
 from mainstay.modules.people.queries.rights import names_by_id
 
-SAMPLE = 20
+SAMPLE = 12
 ON_A_PAGE = 100
 LARGE = 20_000
 _CRITERIA: Mapping[str, Label] = {

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from mainstay.framework.lists.filters import to_condition
@@ -21,10 +21,11 @@ from mainstay.kernel.errors import RuleBroken
 from mainstay.kernel.filters import parse_filter
 from mainstay.kernel.folding import fold
 from mainstay.kernel.sentences import sentence
-from mainstay.modules.accounts.choices import LeftOut
+from mainstay.modules.accounts.choices import HandoverState, LeftOut
 from mainstay.modules.accounts.models import (
     Account,
     AccountAddress,
+    Handover,
     Rebalancing,
     RebalancingListed,
     RebalancingMove,
@@ -34,6 +35,7 @@ from mainstay.modules.accounts.rules.rebalancing import AssignmentRule, Effect, 
 from mainstay.modules.people.queries import actors_of, names_of
 from mainstay.modules.people.queries.mandates import running_absences
 
+_FEW = 20
 _LAST = chr(0x10FFFF)
 _COLUMNS = {"countries": "country", "cities": "city", "industries": "industry", "segments": "segment", "tiers": "tier"}
 
@@ -142,7 +144,7 @@ def look_ahead(actor: Actor, plan: Rebalancing) -> Outlook:
     by_position = {rule.position: rule.pk for rule in rules}
     by_list = {row.id: user for row in rows if (user := named.get((by_position[row.rule], row.id))) is not None}
     walls = _walls(people)
-    moves = tuple(_moves(rows, by_rule, by_list, barred, walls))
+    moves = tuple(_moves(rows, by_rule, by_list, barred, walls, _being_handed_over()))
     shares = _shares(rows_in_reach, people, rows, moves)
     _note_warnings(plan, shares, warnings, rows, walls)
     return Outlook(moves, fitted, shares)
@@ -195,13 +197,23 @@ def _walls(people: Collection[int]) -> set[tuple[int, int]]:
     return set(running.values_list("user_id", "account_id"))
 
 
+def _being_handed_over() -> set[int]:
+    """The accounts of handovers that run: both sides are telling each other; they stay out of it."""
+    return set(open_handovers().values_list("account_id", flat=True))
+
+
+def open_handovers() -> QuerySet[Handover]:
+    """Handovers under way."""
+    return Handover.objects.filter(state=HandoverState.OPEN)
+
+
 def _moves(
     rows: list[_Row], by_rule: Mapping[int, AssignmentRule], named: Mapping[int, int], barred: Collection[int],
-    walls: Collection[tuple[int, int]],
+    walls: Collection[tuple[int, int]], held: Collection[int],
 ) -> Iterator[Move]:  # fmt: skip
     matched = [
         Matched(row.id, row.owner, row.rule, max(row.revenue, 0), named.get(row.id)) for row in rows
-        if named.get(row.id) not in barred
+        if row.id not in held and named.get(row.id) not in barred
     ]  # fmt: skip
     found = assign(by_rule, matched, walls)
     for row in rows:
@@ -210,7 +222,7 @@ def _moves(
             continue
         left = found.left.get(row.id, "") if new is None else ""
         if new is None and not left:
-            left = LeftOut.NOBODY
+            left = LeftOut.HANDOVER if row.id in held else LeftOut.NOBODY
         yield Move(row.id, row.version, row.owner, new, row.rule, left)
 
 
@@ -220,11 +232,10 @@ def _shares(
     going = {move.account: move for move in moves if not move.left}
     involved = set(people) | {move.former for move in going.values()}
     shares = {user: Share() for user in sorted(involved)}
-    sums = reach.filter(owner_id__in=involved).order_by().values_list("owner_id", "measures_currency")
-    for user, currency, count, revenue, deals in sums.annotate(
-        Count("pk"), Sum("revenue_12m_minor"), Sum("open_deals_count")
-    ):
-        share = shares[user]
+    for user, currency, count, revenue, deals in _sums(reach, involved):
+        share = shares.get(user)
+        if share is None:
+            continue
         share.accounts_before += count
         share.deals_before += deals
         share.deals_after += deals
@@ -236,6 +247,16 @@ def _shares(
             _shift(shares[move.former], row, -1)
             _shift(shares[move.new], row, 1)
     return shares
+
+
+def _sums(reach: QuerySet[Account], people: Collection[int]) -> QuerySet[Any, Any]:
+    """(owner, currency, accounts, revenue, open deals); of some people by their index, of many along the table: found
+    through the index, every account would be a jump.
+    """
+    few = len(people) <= _FEW
+    rows = reach.filter(owner_id__in=people) if few else reach.annotate(holder=F("owner_id") + 0)
+    grouped = rows.order_by().values_list("owner_id" if few else "holder", "measures_currency")
+    return grouped.annotate(Count("pk"), Sum("revenue_12m_minor"), Sum("open_deals_count"))
 
 
 def _shift(share: Share, row: _Row, sign: int) -> None:

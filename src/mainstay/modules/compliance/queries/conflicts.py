@@ -19,6 +19,7 @@ from mainstay.modules.compliance.models import (
     ConflictAccount,
     ConflictOfInterest,
     InformationWall,
+    WallAccount,
     WatchedIndustry,
 )
 from mainstay.modules.people.queries.rights import names_by_id
@@ -177,6 +178,11 @@ def concerned_by(competition_id: str) -> set[int]:
 def anything_competes() -> bool:
     """Whether any competition is declared or any industry watched."""
     return Competition.objects.filter(ended_at=None).exists() or WatchedIndustry.objects.exists()
+
+
+def walled_account_ids() -> set[int]:
+    """The accounts on either side of a wall that stands."""
+    return set(WallAccount.objects.filter(wall__taken_down_at=None).values_list("account_id", flat=True))
 
 
 def stands_before_a_wall(user_id: str, account_id: int) -> bool:
