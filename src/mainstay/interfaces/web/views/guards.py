@@ -46,12 +46,12 @@ def for_actor(view: View) -> View:
 def error_page(request: HttpRequest, error: MainstayError) -> HttpResponse:
     """One calm page that says what is wrong and what to do; JSON for scripts."""
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-    text = in_words(error.sentence)
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"detail": text, "problems": problems_json(error)}, status=status)
+        detail = in_words(error.sentence)
+        return JsonResponse({"detail": detail, "problems": problems_json(error)}, status=status)
     titles = {404: _("Not found"), 403: _("You may not do this"), 409: _("Changed in the meantime")}
     page = {
-        "title": titles.get(status, _("This does not work")), "text": text,
+        "title": titles.get(status, _("This does not work")), "text": error.sentence,
         "actions": [*_way_out(error), {"label": _("My day"), "url": "/", "primary": not _way_out(error)}, *_why(status)],
     }  # fmt: skip
     return render(request, "error.html", {"page": page}, status=status)

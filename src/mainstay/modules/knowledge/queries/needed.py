@@ -60,7 +60,7 @@ def needed(context: QueryContext, input: AskNeeded) -> Needed:
     missing = tuple(
         NeededTopic(topics[one.topic].public_id, topics[one.topic].name, one.act_by,
                     _rights(rest for rest in asked if rest.topic == one.topic))
-        for one in found if one.state is not Known.CONFIRMED
+        for one in found if one.state not in (Known.CONFIRMED, Known.EXPIRING)
     )  # fmt: skip
     return Needed(user.name if user else "", missing, len(found) - len(missing))
 
