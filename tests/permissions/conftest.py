@@ -17,6 +17,7 @@ from mainstay.framework.scopes import CompanyScope, visible_to
 from mainstay.framework.tasks.registry import enqueue
 from mainstay.kernel.actor import system_actor
 from mainstay.kernel.errors import MainstayError
+from mainstay.kernel.period import add_months
 
 ORDER = ("anna", "dace", "boris", "gita", "farid", "egils", "admin")
 PIPELINE = {
@@ -187,6 +188,16 @@ def _erasure_round(world: World) -> str:
     return world.found("erasure_round")
 
 
+def _notice_round(world: World) -> str:
+    """Of somebody whose data came from elsewhere."""
+    contact = registry.kinds["contact"].model.objects.select_related("person", "account").get(
+        public_id=world.another("contact"))  # fmt: skip
+    registry.kinds["person"].model.objects.filter(pk=contact.person_id).update(source="Bought list")
+    month = add_months(contact.person.created_at.date().replace(day=1), 1)
+    world.do("notice_round.keep", given={"user": contact.account.owner_id, "month": month.isoformat()})
+    return world.found("notice_round")
+
+
 def _sole_signature(world: World) -> str:
     """In an office where nobody else may decide."""
     given = {"unit": world.another("unit"), "last_on": "2031-12-31", "reason": "Two of us are left"}
@@ -225,6 +236,7 @@ BESIDE: dict[str, Callable[[World], str]] = {
     "gift_entry": _after("gift_entry", "gift.plan"),
     "gift_attestation_answer": _after("gift_attestation_answer", "gift_attestation.start"),
     "erasure_round": _erasure_round,
+    "notice_round": _notice_round,
     "sole_signature": _sole_signature,
     "stage": _stage,
     "task": _task,

@@ -57,6 +57,12 @@ register_list(
 )  # fmt: skip
 register_list(
     ListSpec(
+        kind="notice_round", path="notice-rounds", sort="-month", columns=("month", "closed_at"),
+        empty=(_("No privacy notice is due"), _("Whose data came from elsewhere is told within a month; it is asked here.")),
+    )
+)  # fmt: skip
+register_list(
+    ListSpec(
         kind="conflict", path="conflicts", sort="-created_at",
         select=("user", "competition__first", "competition__second"),
         columns=("what", "user", "ground", "state", "consent_until", "created_at"),

@@ -43,22 +43,23 @@ register_page(
     )
 )  # fmt: skip
 register_page(RecordPage(kind="erasure_round", query="erasure_round.page", template="compliance/round_page.html"))
+register_page(RecordPage(kind="notice_round", query="notice_round.page", template="compliance/notice_round_page.html"))
 register_nav(
     NavItem(
-        name="retention", group="serving", label=_("Retention"), icon="archive", url="/retention/", rank=89,
+        name="retention", group="serving", label=_("Retention"), icon="archive", url="/retention/", rank=83,
         right=("privacy", "read"),
     )
 )  # fmt: skip
 register_nav(
     NavItem(
-        name="exports", group="serving", label=_("Register of exports"), icon="download", url="/exports/", rank=87,
+        name="exports", group="serving", label=_("Register of exports"), icon="download", url="/exports/", rank=83,
         right=("privacy", "read"),
     )
 )  # fmt: skip
 register_nav(
     NavItem(
         name="processing_record", group="serving", label=_("Record of processing"), icon="file-text",
-        url="/processing-record/", rank=88, right=("privacy", "read"),
+        url="/processing-record/", rank=83, right=("privacy", "read"),
     )
 )  # fmt: skip
 register_nav(

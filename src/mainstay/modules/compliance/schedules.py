@@ -12,6 +12,7 @@ from mainstay.kernel.errors import MainstayError
 from mainstay.modules.compliance.choices import ErasureGround
 from mainstay.modules.compliance.queries.conflicts import anything_competes
 from mainstay.modules.compliance.queries.falling_due import released_entries
+from mainstay.modules.compliance.queries.notices import months_owed
 from mainstay.modules.compliance.queries.requests import pressing_requests
 from mainstay.modules.compliance.queries.retention import due_for_erasure, erasure_is_stopped
 from mainstay.modules.people.queries import active_names
@@ -85,3 +86,13 @@ def press_requests() -> int:
     for number in pressing:
         perform(actor, "privacy_request.press", {"request": number})
     return len(pressing)
+
+
+@schedule(timedelta(hours=6))
+def ask_for_notices() -> int:
+    """Open and close the rounds of privacy notices, one for each owner and month; returns how many were looked at."""
+    actor = system_actor("privacy-clock", frozenset({"notice_round.keep"}))
+    owed = sorted(months_owed())
+    for user, month in owed:
+        perform(actor, "notice_round.keep", {"user": user, "month": month.isoformat()})
+    return len(owed)

@@ -6,6 +6,7 @@ from mainstay.modules.compliance.actions import (
     consents,
     erasing,
     holds,
+    notices,
     requests,
     retention,
     rounds,
@@ -15,6 +16,6 @@ from mainstay.modules.compliance.actions import (
 )
 
 __all__ = [
-    "competitions", "conflicts", "consents", "erasing", "holds", "requests", "retention", "rounds", "states",
+    "competitions", "conflicts", "consents", "erasing", "holds", "notices", "requests", "retention", "rounds", "states",
     "suppressions", "walls",
 ]  # fmt: skip

@@ -114,7 +114,7 @@ class IdentifyAsker:
 
 
 @action(
-    "privacy_request.identify", label=_("This is the person"), policy=in_request_state(RequestState.RECEIVED), primary=True,
+    "privacy_request.identify", label=_("Identify"), policy=in_request_state(RequestState.RECEIVED), primary=True,
     subject=_KIND, events=("privacy_request.identified", "suppression.added"), icon="user-check",
     sample=lambda world: {"person": world.public_id("data_subject"), "proof": "known_address"},
 )  # fmt: skip
@@ -143,7 +143,7 @@ class ExtendRequest:
 
 
 @action(
-    "privacy_request.extend", label=_("Extend by two months"),
+    "privacy_request.extend", label=_("Extend"),
     policy=in_request_state(RequestState.RECEIVED, RequestState.IDENTIFIED), subject=_KIND,
     events=("privacy_request.extended", "duty.done", "duty.opened"), icon="calendar-plus",
     sample=lambda: {"reason": "Twelve years of correspondence", "told_by": "email"},

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.kinds import KindField, RecordKind, register_kind
-from mainstay.framework.scopes import CompanyScope
+from mainstay.framework.scopes import CompanyScope, UserScope
 from mainstay.framework.values import Choice, Date, Instant, Integer, Text
 from mainstay.modules.compliance.choices import RequestSort, RequestState, RoundState
-from mainstay.modules.compliance.models import ErasureRound, PrivacyRequest
+from mainstay.modules.compliance.models import ErasureRound, NoticeRound, PrivacyRequest
 
 register_kind(
     RecordKind(
@@ -35,6 +35,17 @@ register_kind(
             KindField(name="state", label=_("State"), type=Choice(choices=tuple(RoundState.choices))),
             KindField(name="size", label=_("Persons"), type=Integer(), numeric=True),
             KindField(name="ended_at", label=_("Ended"), type=Instant()),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="notice_round", model=NoticeRound, label=_("Privacy notices of a month"), plural=_("Privacy notices by month"),
+        scope=UserScope(("user_id",)), rights="contact", icon="mail-forward", title=lambda row: row.month.strftime("%Y-%m"),
+        url=lambda row: f"/notice-rounds/{row.public_id}/",
+        fields=(
+            KindField(name="month", label=_("Month"), type=Date(), sort="month", indexed=True),
+            KindField(name="closed_at", label=_("All told"), type=Instant()),
         ),
     )
 )  # fmt: skip

@@ -9,6 +9,7 @@ from mainstay.modules.compliance.models.conflicts import (
     WallPerson,
     WatchedIndustry,
 )
+from mainstay.modules.compliance.models.notices import NoticeRound
 from mainstay.modules.compliance.models.privacy import (
     Consent,
     DataState,
@@ -23,6 +24,6 @@ from mainstay.modules.compliance.models.rounds import ErasureRound, RoundPerson
 
 __all__ = [
     "Competition", "ConflictAccount", "ConflictOfInterest", "Consent", "DataState", "Erasure", "ErasureRound",
-    "InformationWall", "LegalHold", "PrivacyRequest", "RetentionClass", "RetentionGround", "RoundPerson", "Suppression",
+    "InformationWall", "LegalHold", "NoticeRound", "PrivacyRequest", "RetentionClass", "RetentionGround", "RoundPerson", "Suppression",
     "WallAccount", "WallPerson", "WatchedIndustry",
 ]  # fmt: skip

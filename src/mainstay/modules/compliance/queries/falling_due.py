@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -122,9 +122,14 @@ def retention_schedule(context: QueryContext, input: Any) -> Schedule:  # noqa: 
     persons = context.visible("data_subject").filter(state="restricted", restricted_until__gte=context.today)
     return Schedule(
         erasure_is_stopped(), tuple((labels.get(code, code), place) for code, place in lacking_grounds()),
-        tuple(register_row(row, places) for row in rows), tuple(_months(rows, context.today)), persons.count(),
+        tuple(_in_use(register_row(row, places), places) for row in rows), tuple(_months(rows, context.today)), persons.count(),
         tuple(_holds(context)), tuple(_round(row) for row in ErasureRound.objects.order_by("-id")[:20]),
     )  # fmt: skip
+
+
+def _in_use(row: RetentionRow, places: set[str]) -> RetentionRow:
+    """The class with the grounds of the countries in which the company works."""
+    return replace(row, grounds=tuple(one for one in row.grounds if one.jurisdiction in places))
 
 
 def _months(rows: list[RetentionClass], today: date) -> Iterable[DueMonth]:
