@@ -26,11 +26,9 @@ def may_end_own_sessions(situation: Situation) -> Decision:
 
 
 def may_reset_factor(situation: Situation) -> Decision:
-    """An administrator, of somebody else: one's own is changed on one's own page, with proof."""
+    """An administrator, signed in; the act itself refuses to do it to oneself."""
     if situation.actor.token_verbs is not None:
         return refuse(sentence("A token resets nobody's second factor. Sign in for that."), "token")
-    if situation.standing is not None and Standing.SELF in situation.standing:
-        return refuse(sentence("Change your own second factor under Sign-in and security."), "self")
     return situation.actor.may("setting", "edit")
 
 

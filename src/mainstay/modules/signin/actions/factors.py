@@ -32,6 +32,8 @@ def reset_factor(context: ActionContext, input: ResetFactor) -> None:  # noqa: A
     that it is really they who ask. Where their role needs a second factor, they set up a new one when they sign in.
     """
     user = context.subject
+    if user.pk == context.actor.user_id:
+        raise RuleBroken(sentence("Change your own second factor under Sign-in and security."))
     context.answer["count"] = context.remove_many(authenticators(user.pk), note="second factors")
     end_sessions_of(context, user.pk, SessionEnd.FACTOR_RESET)
     context.emit("factor.reset", user)

@@ -41,11 +41,6 @@ def test_a_person_ends_all_of_ones_own():
     assert outcome(policy.nobody_but_the_system(asked(ADMIN))) == (False, "system")
 
 
-def test_an_administrator_resets_others_and_nobody_oneself():
-    assert outcome(policy.may_reset_factor(asked(ADMIN, frozenset()))) == (True, "role:admin")
-    assert outcome(policy.may_reset_factor(asked(ADMIN, SELF))) == (False, "self")
-
-
 @pytest.mark.parametrize("act", [policy.may_reset_factor, policy.may_set_rules])
 def test_a_token_changes_nothing_about_signing_in(act):
     assert outcome(act(asked(ADMIN))) == (True, "role:admin")
