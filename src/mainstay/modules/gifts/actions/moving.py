@@ -29,11 +29,13 @@ _WORDS = ("description", "relation_basis", "other_party", "note")
 
 def merge_persons(context: ActionContext, kept: Any, merged: Any) -> Done:
     """The gifts of both add up from now on: an entry of the ledger says so, and nothing that stands there is changed."""
-    ledger = Ledger(context)
-    entry = GiftEvent(GiftEntry().public_id, EventKind.MERGE, ledger.today, person=merged.key, into=kept.key)
-    ledger.add(entry, None, judged=False)
+    done: Done = []
+    if GiftRecipient.objects.filter(person__in=merged_keys([merged.key])).exists():
+        ledger = Ledger(context)
+        entry = GiftEvent(GiftEntry().public_id, EventKind.MERGE, ledger.today, person=merged.key, into=kept.key)
+        ledger.add(entry, None, judged=False)
+        done = [{"table": "gifts.GiftEntry", "count": 1}]
     _merge_kinds(context, kept.key, merged.key)
-    done = [{"table": "gifts.GiftEntry", "count": 1}]
     return done + _move_contacts(context, kept, merged)
 
 
