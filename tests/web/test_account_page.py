@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from mainstay.framework.audit.looks import VISIT, looked_before
 from mainstay.framework.audit.models import AuditEntry
+from mainstay.framework.visits.models import Visit
+from mainstay.framework.visits.noting import VISIT, forget_old_visits, looked_before
 
 
 @pytest.fixture
@@ -73,7 +74,17 @@ def test_looks_within_half_an_hour_are_one_visit(cast, browser, account):
 
 def test_a_stranger_leaves_no_trace_of_a_look(browser, account):
     assert browser("clara").post(f"/looked/account/{account}/").status_code == 404
+    assert not Visit.objects.exists()
+
+
+def test_an_ordinary_look_is_no_entry_of_the_log_and_is_forgotten(browser, account):
+    for _ in range(3):
+        browser("anna").post(f"/looked/account/{account}/", headers={"HX-Request": "true"})
     assert not AuditEntry.objects.filter(outcome=AuditEntry.LOOKED).exists()
+    assert Visit.objects.count() == 1
+    Visit.objects.update(at=timezone.now() - timedelta(days=500))
+    forget_old_visits()
+    assert not Visit.objects.exists()
 
 
 def test_a_refusal_says_in_words_what_one_may_not_do_and_leads_to_the_reason(browser, account):

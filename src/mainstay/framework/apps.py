@@ -24,6 +24,7 @@ class FrameworkConfig(AppConfig):
         from mainstay.framework.tokens import declared as _tokens  # noqa: F401
         from mainstay.framework.tokens import webhooks as _webhooks  # noqa: F401
         from mainstay.framework.views import declared as _views  # noqa: F401
+        from mainstay.framework.visits import noting as _visits  # noqa: F401
 
         pre_migrate.connect(triggers.drop_before_migrate, dispatch_uid="mainstay-history-drop")
         post_migrate.connect(triggers.create_after_migrate, dispatch_uid="mainstay-history-create")

@@ -20,11 +20,12 @@ from mainstay.framework.search.models import SearchDocument
 from mainstay.framework.tasks.models import BackgroundTask, ScheduleRun
 from mainstay.framework.tokens.models import ApiToken, Webhook
 from mainstay.framework.views.models import SavedView
+from mainstay.framework.visits.models import Visit
 
 __all__ = [
     "AccountAccess", "AccountWall", "ApiToken", "AuditCommitment", "AuditEntry", "AuditErasure", "AuditSeal", "BackgroundTask",
     "CustomField", "CustomValue", "Delivery", "Holder", "IdempotencyKey", "ImportBatch",
     "ImportChange", "ImportFault", "ImportLikeness", "ImportLink", "ImportProfile",
     "ImportRun", "IndustryTemplate", "OutboxEvent", "SavedView", "ScheduleRun",
-    "SearchDocument", "StoredFile", "TemplatePiece", "Webhook",
+    "SearchDocument", "StoredFile", "TemplatePiece", "Visit", "Webhook",
 ]  # fmt: skip

@@ -1,7 +1,6 @@
 """Recording what is no action and yet must be known: exports, and looks into what is not one's own."""
 
 import secrets
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -22,31 +21,6 @@ def record_look(actor: Actor, what: str, kind: str, public_id: str = "", details
                        interface=actor.interface, action=what, outcome=AuditEntry.LOOKED, subject_kind=kind,
                        subject_id=public_id, input=details or {})
         )  # fmt: skip
-
-
-VISIT = timedelta(minutes=30)
-
-
-def looked_before(actor: Actor, kind: str, public_id: str, now: datetime) -> tuple[datetime | None, bool]:
-    """Since when everything about a record is new to the actor, and whether this look is still to be noted.
-
-    Looks within half an hour are one visit: what was new when it began stays new until it ends, unless it was marked as
-    read. None on the first visit ever.
-    """
-    noted = AuditEntry.objects.filter(subject_kind=kind, subject_id=public_id, action=f"{kind}.page",
-                                      actor_id=actor.user_id, outcome=AuditEntry.LOOKED)  # fmt: skip
-    looks = [(entry.at, bool(entry.input.get("read"))) for entry in noted.order_by("-id")[:2]]
-    if not looks:
-        return None, True
-    last, read = looks[0]
-    if last < now - VISIT or read:
-        return last, last < now - VISIT
-    return (looks[1][0] if len(looks) > 1 else None), False
-
-
-def note_look(actor: Actor, kind: str, public_id: str, *, read: bool = False) -> None:
-    """Note that the actor looks at a record now; with ``read`` nothing of before is new any more."""
-    record_look(actor, f"{kind}.page", kind, public_id, {"read": True} if read else None)
 
 
 def record_export(actor: Actor, kind: str, details: dict[str, Any]) -> None:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mainstay.framework.actions.prepare import offers
-from mainstay.framework.audit.looks import looked_before, note_look
 from mainstay.framework.one_page import one_page
 from mainstay.framework.pages import Page, RecordPage
 from mainstay.framework.points import Panel
@@ -17,6 +16,7 @@ from mainstay.framework.queries import ask
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import seen
 from mainstay.framework.values.inputs import fields_of
+from mainstay.framework.visits.noting import looked_before, note_visit
 from mainstay.interfaces.web.requests import ActorRequest
 from mainstay.interfaces.web.views.guards import as_of, for_actor
 from mainstay.kernel.errors import SubjectNotFound
@@ -79,7 +79,7 @@ def looked(request: ActorRequest, kind: str, public_id: str) -> HttpResponse:
     if row is None:
         raise SubjectNotFound(kind)
     by_page = bool(request.headers.get("HX-Request"))
-    note_look(request.actor, kind, public_id, read=not by_page)
+    note_visit(request.actor, kind, public_id, read=not by_page)
     return HttpResponse(status=204) if by_page else HttpResponseRedirect(declared.url(row) if declared.url else "/")
 
 
