@@ -64,7 +64,7 @@ register_kind(
 register_kind(
     RecordKind(
         name="gift_entry", model=GiftEntry, label=_("Entry of the gift ledger"), plural=_("Gift ledger"),
-        scope=AccountScope("gift__account_id", "gift__giver_id"), rights="gift", icon="list-numbers",
+        scope=UserScope(("gift__giver_id", "by_id")), rights="gift", icon="list-numbers",
         title=lambda row: f"{row.number} {row.get_entry_kind_display()}", account_path="gift__account_id",
         fields=(
             KindField(name="number", label=_("Number"), type=Integer(), sort="number", indexed=True, numeric=True),
