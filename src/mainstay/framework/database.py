@@ -7,11 +7,13 @@ from threading import local
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from mainstay.framework.queue_lock import queued
 
 _held = local()
 _ROOM_KB = 262_144
+_PAGES = ("cache_size", "wal_autocheckpoint")
 
 
 def is_sqlite() -> bool:
@@ -46,11 +48,14 @@ def advisory_lock(name: str) -> None:
 @contextmanager
 def recorded_as(action_id: int) -> Iterator[None]:
     """A write transaction whose row history names ``action_id``."""
-    with write_lock(), transaction.atomic():
-        _set_history_action(action_id)
-        yield
-        if is_sqlite():
-            _set_history_action(None)
+    try:
+        with write_lock(), transaction.atomic():
+            _set_history_action(action_id)
+            yield
+            if is_sqlite():
+                _set_history_action(None)
+    finally:
+        _settle()
 
 
 def _set_history_action(action_id: int | None) -> None:
@@ -61,20 +66,30 @@ def _set_history_action(action_id: int | None) -> None:
             cursor.execute("SELECT set_config('mainstay.action', %s, true)", [str(action_id)])
 
 
-@contextmanager
-def room_for_many() -> Iterator[None]:
-    """More memory for the pages of SQLite while one transaction changes very many rows: pages that several statements
-    touch are then written to disk once. Only what is touched is taken. Nothing on PostgreSQL.
+def expect_many_rows() -> None:
+    """Say inside a transaction that it will change very many rows. SQLite then keeps more pages in memory, so that those
+    which several statements touch are written once, and brings its log into the base when others may write again
+    instead of before. Both end with the transaction. Nothing on PostgreSQL.
     """
-    if not is_sqlite():
-        yield
+    if is_sqlite() and not getattr(_held, "pages", ()):
+        with connection.cursor() as cursor:
+            _held.pages = tuple(_pragma(cursor, name) for name in _PAGES)
+            for name, value in zip(_PAGES, (-_ROOM_KB, 0), strict=True):
+                cursor.execute(f"PRAGMA {name} = {value}")
+
+
+def _settle() -> None:
+    """After a transaction of very many rows: the usual bounds again, and the log into the base, while others write."""
+    if not getattr(_held, "pages", ()):
         return
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        (before,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA cache_size = -{_ROOM_KB}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_size = {int(before)}")
+        for name, value in zip(_PAGES, _held.pages, strict=True):
+            cursor.execute(f"PRAGMA {name} = {value}")
+        _held.pages = ()
+        if not connection.in_atomic_block:
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _pragma(cursor: CursorWrapper, name: str) -> int:
+    cursor.execute(f"PRAGMA {name}")
+    return int(cursor.fetchone()[0])

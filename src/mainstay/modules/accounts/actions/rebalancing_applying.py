@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.many import create_selected
-from mainstay.framework.database import is_sqlite, room_for_many
+from mainstay.framework.database import expect_many_rows, is_sqlite
 from mainstay.framework.points import parts_of
 from mainstay.framework.scopes.access import end_access_from, grant_access_from, reopen_access_from
 from mainstay.framework.scopes.models import AccountAccess, AccountWall
@@ -45,8 +45,8 @@ def apply_rebalancing(context: ActionContext, input: NothingMore) -> Rebalancing
     _leave_out(context, plan)
     moves = moves_of(plan)
     listed = list(moves.values_list("account_id", "from_user_id", "to_user_id"))
-    with room_for_many():
-        _pass(context, plan, moves)
+    expect_many_rows()
+    _pass(context, plan, moves)
     _note_list(context, plan, listed)
     context.emit("rebalancing.applied", plan, accounts=len(listed))
     left = RebalancingMove.objects.filter(rebalancing=plan).exclude(left="").count()
@@ -133,8 +133,8 @@ def undo_rebalancing(context: ActionContext, input: NothingMore) -> Rebalancing:
     _keep_changed(context, plan)
     moves = moves_of(plan).filter(kept="")
     listed = list(moves.values_list("account_id", "to_user_id", "from_user_id"))
-    with room_for_many():
-        _return(context, plan, moves)
+    expect_many_rows()
+    _return(context, plan, moves)
     kept = moves_of(plan).exclude(kept="").order_by("account_id")
     context.changes["list"] = {
         "plan": plan.name, "sha256": digest_of(listed), "accounts": len(listed), "left_out": kept.count(),
