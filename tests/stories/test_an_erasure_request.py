@@ -14,11 +14,15 @@ from django.test import Client
 
 from mainstay.framework.actions import perform
 from mainstay.framework.audit.chain import seal_pending, verify
+from mainstay.framework.audit.models import AuditEntry
 from mainstay.framework.events.dispatch import dispatch_pending
 from mainstay.framework.queries import ask
 from mainstay.modules.accounts.models import Contact, Person
 from mainstay.modules.compliance.actions.erasure_list import listed
 from mainstay.modules.compliance.models import Erasure, PrivacyRequest
+from mainstay.modules.compliance.schedules import finish_erasures
+from mainstay.modules.gifts.models import GiftEntry
+from mainstay.modules.work.models import Duty
 from tests.compliance.test_privacy import WORDS, everything_stored
 
 
@@ -90,6 +94,64 @@ def test_an_erasure_request(cast, do, browser, api, helen, monkeypatch, tmp_path
     now[0] += timedelta(days=1)
     _he_answers(browser(cast.egils), request, address)
     _nothing_is_left(cast, do, browser, helen)
+
+
+def test_an_erasure_request_from_somebody_with_gifts_on_record(cast, do, browser, api, helen, monkeypatch, tmp_path):
+    """What was given must be provable for six years: until then she is locked away, and the totals never change."""
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    now = [datetime(2027, 3, 2, 9, 0, tzinfo=UTC)]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now[0])
+    for duty in Duty.objects.filter(state="open"):
+        do("anna", "duty.done", duty.public_id)
+    do(
+        "anna",
+        "gift.record",
+        contacts=[helen],
+        given_on="2027-02-20",
+        cost="40.00 EUR",
+        description="Chocolates for Helen Marsh",
+    )
+    ledger = sorted(GiftEntry.objects.values_list("public_id", "entry_kind", "facts__cost"))
+    person = Contact.objects.select_related("person").get(public_id=helen).person.public_id
+    request = _anna_notes_it(browser(cast.anna), helen)
+    egils = browser(cast.egils)
+    given = {"person": person, "proof": "known_address"}
+    assert egils.post(f"/do/privacy_request.identify/{request.public_id}/", given).status_code in (204, 302)
+
+    # The plan says what is kept, on which ground, until when; and so do certificate and letter.
+    plan = egils.get(f"/erase-plan/?id={person}").content.decode()
+    assert "Register of gifts" in plan
+    assert "GDPR art. 6(1)(f) and 17(3)(e)" in plan
+    done = api("egils")("POST", f"/data_subjects/{person}/person.erase", ground="request", requested_on="2027-03-02")
+    assert done.status_code in (200, 201), done.content
+    certificate = Erasure.objects.get()
+    assert (certificate.is_complete, certificate.restricted_until.isoformat()) == (False, "2033-02-20")
+    letter = ask(cast.actor("egils"), "privacy_request.page", {"id": request.public_id}).letter
+    assert "Register of gifts: kept until 20 Feb 2033, because: Legitimate interests and legal claims" in letter
+    assert egils.post(f"/do/privacy_request.answer/{request.public_id}/", {"answered_by": "email"}).status_code in (
+        204,
+        302,
+    )
+
+    # Nobody but compliance sees her, and each of their looks is written down.
+    assert browser(cast.anna).get(f"/contacts/{helen}/").status_code == 404
+    assert "Helen" not in browser(cast.gita).get("/contacts/").content.decode()
+    looks = AuditEntry.objects.filter(action="privacy.person", subject_id=person)
+    before = looks.count()
+    assert "Helen Marsh" in egils.get(f"/data_subjects/{person}/").content.decode()
+    assert looks.count() == before + 1
+    assert finish_erasures() == 0
+
+    # Six years later the clock finishes it: the register adds up as before, and nothing knows who she was.
+    now[0] = datetime(2033, 2, 21, 9, 0, tzinfo=UTC)
+    assert finish_erasures() == 1
+    while dispatch_pending():
+        pass
+    assert Person.objects.get().state == "erased"
+    assert sorted(GiftEntry.objects.values_list("public_id", "entry_kind", "facts__cost")) == ledger
+    assert not [(table, word) for table, text in everything_stored() for word in WORDS if word in text]
+    seal_pending()
+    assert verify().ok
 
 
 def _anna_notes_it(anna, helen):
