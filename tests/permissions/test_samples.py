@@ -20,6 +20,7 @@ AS_FAR_AS = {
     "account.merge_preview": "This is the same account",
     "person.merge_preview": "This is the same person",
     "sole_signature.switch_on": "so somebody else always can",
+    "departure.do": "Their last day is",
     "handover.tell": "of your checklist",
     "handover.accept": "of your checklist",
     "deputyship.dispute": "no such act under this deputyship",

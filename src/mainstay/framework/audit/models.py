@@ -1,6 +1,11 @@
 """Tables of the audit log. Entries are only ever added; seals and commitments stand beside them."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
+
+from mainstay.framework.leaving import STAYS, Fate
 
 
 class AuditEntry(models.Model):
@@ -9,6 +14,8 @@ class AuditEntry(models.Model):
     ``action_id`` is drawn at random before the act, so that row history can name it. ``input`` and ``changes`` carry
     personal values as commitments (see commitments.py). ``digest`` is the keyed digest of the canonical bytes.
     """
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"actor_id": STAYS, "on_behalf_of": STAYS, "subject": STAYS}
 
     DONE, REFUSED, LOOKED = "done", "refused", "looked"
 

@@ -1,6 +1,11 @@
 """The outbox and its deliveries."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
+
+from mainstay.framework.leaving import STAYS, Fate
 
 
 class OutboxEvent(models.Model):
@@ -8,6 +13,8 @@ class OutboxEvent(models.Model):
 
     ``account_id`` is the account on which the record hung then, for the account's timeline.
     """
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"actor_id": STAYS, "subject": STAYS}
 
     name = models.CharField(max_length=80)
     subject_kind = models.CharField(max_length=40, blank=True)

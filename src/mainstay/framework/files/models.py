@@ -1,9 +1,11 @@
 """Stored files."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate
 from mainstay.framework.records import Record
 
 
@@ -12,6 +14,7 @@ class StoredFile(Record):
 
     kind: ClassVar[str] = "file"
     personal: ClassVar[frozenset[str]] = frozenset({"name", "content_hash"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"uploaded_by": STAYS, "subject": STAYS}
 
     content_hash = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=255)

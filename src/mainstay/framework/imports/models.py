@@ -4,10 +4,12 @@ The old image of a changed row is kept once, in the row history under the action
 that an erasure has one place less to clean. Only tables without history keep their images in `ImportChange`.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, moves
 from mainstay.framework.records import Record
 
 
@@ -15,6 +17,7 @@ class ImportProfile(Record):
     """A description of related files that somebody saved (docs/import-profiles.md)."""
 
     kind: ClassVar[str] = "import_profile"
+    leaver: ClassVar[Mapping[str, Fate]] = {"owner_id": moves("people")}
 
     name = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=200)
@@ -34,6 +37,7 @@ class ImportRun(Record):
     """
 
     kind: ClassVar[str] = "import_run"
+    leaver: ClassVar[Mapping[str, Fate]] = {"owner_id": STAYS}
     DRAFT, CHECKING, CHECKED, RUNNING, DONE, STOPPED, FAILED, UNDOING, UNDONE = (
         "draft", "checking", "checked", "running", "done", "stopped", "failed", "undoing", "undone",
     )  # fmt: skip

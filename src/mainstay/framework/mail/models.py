@@ -1,10 +1,17 @@
 """Letters on their way, and what people do not want to get."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
+
+from mainstay.framework.leaving import STAYS, Fate
 
 
 class Letter(models.Model):
     """One mail to one person: written when it leaves, at most once for a key. Holds no text."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"user_id": STAYS}
 
     WAITING, SENT, DROPPED, PARKED = "waiting", "sent", "dropped", "parked"
 
@@ -25,6 +32,8 @@ class Letter(models.Model):
 
 class LetterStop(models.Model):
     """A person does not want letters of a kind."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"user_id": STAYS}
 
     user_id = models.BigIntegerField()
     letter_kind = models.CharField(max_length=40)

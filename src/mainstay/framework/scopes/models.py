@@ -1,6 +1,11 @@
 """The access table, its holders, and the walls that subtract from it."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
+
+from mainstay.framework.leaving import STAYS, Fate
 
 
 class Holder(models.Model):
@@ -8,6 +13,8 @@ class Holder(models.Model):
 
     ``reach`` counts its access rows; the list queries choose their shape by it.
     """
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"user_id": STAYS}
 
     user_id = models.BigIntegerField(db_index=True)
     deputyship_id = models.BigIntegerField(null=True, unique=True)
@@ -51,6 +58,8 @@ class AccountAccess(models.Model):
 
 class AccountWall(models.Model):
     """An information wall: this user does not see this account, whatever else would show it."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"user_id": STAYS}
 
     user_id = models.BigIntegerField()
     account_id = models.BigIntegerField()

@@ -1,9 +1,11 @@
 """Queued work and the clock's memory."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import Fate, ends
 from mainstay.framework.records import Record
 
 
@@ -11,6 +13,7 @@ class BackgroundTask(Record):
     """One piece of long work of one person."""
 
     kind: ClassVar[str] = "task"
+    leaver: ClassVar[Mapping[str, Fate]] = {"owner_id": ends(state="waiting")}
     WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 
     task_type = models.CharField(max_length=60)

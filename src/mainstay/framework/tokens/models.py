@@ -1,9 +1,11 @@
 """Tables of tokens and webhooks."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import Fate, ends
 from mainstay.framework.records import Record
 
 
@@ -11,6 +13,7 @@ class ApiToken(Record):
     """A token of one user; ``verbs`` as in `known_verbs`; only its hash is kept."""
 
     kind: ClassVar[str] = "token"
+    leaver: ClassVar[Mapping[str, Fate]] = {"user_id": ends(revoked_at=None)}
 
     user_id = models.BigIntegerField(db_index=True)
     name = models.CharField(max_length=80)
@@ -26,6 +29,7 @@ class Webhook(Record):
     """An address that hears of events about records its owner may see. Its secret is derived, not stored."""
 
     kind: ClassVar[str] = "webhook"
+    leaver: ClassVar[Mapping[str, Fate]] = {"owner_id": ends(is_active=True)}
 
     owner_id = models.BigIntegerField()
     url = models.CharField(max_length=500)

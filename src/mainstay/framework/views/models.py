@@ -1,9 +1,11 @@
 """Saved views."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import Fate, moves
 from mainstay.framework.records import Record
 
 
@@ -11,6 +13,7 @@ class SavedView(Record):
     """A named look at a list. ``state`` holds filter, sort, columns; ``is_shared`` shows it to everyone with the list."""
 
     kind: ClassVar[str] = "saved_view"
+    leaver: ClassVar[Mapping[str, Fate]] = {"owner_id": moves("people", is_shared=True)}
 
     list_name = models.CharField(max_length=40)
     name = models.CharField(max_length=80)

@@ -12,7 +12,7 @@ from mainstay.framework.industry.pieces import SWITCH_OFF, SWITCH_ON
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor, Extent
-from mainstay.modules.accounts.actions import handover_letters, roles
+from mainstay.modules.accounts.actions import handover_letters, leaving, roles
 from mainstay.modules.accounts.actions.merge_accounts import move_own_rows
 from mainstay.modules.accounts.actions.merge_persons import move_own_rows_of_person
 from mainstay.modules.accounts.points import (
@@ -196,3 +196,17 @@ def erase(context: ActionContext, person_id: int, person_key: str) -> list[dict[
 def access_export(context: ActionContext, person_id: int, person_key: str) -> list[dict[str, Any]]:  # noqa: ARG001
     """The letters that were drafted to the person."""
     return handover_letters.told_of_person(person_id)
+
+
+@part("leave", "accounts.Account")
+def leave(context: ActionContext, user: Any) -> list[dict[str, Any]]:  # noqa: ARG001
+    """The accounts that a leaver still owns."""
+    count = leaving.owned_by(user).count()
+    return [{"what": "accounts", "count": count}] if count else []
+
+
+@part("leave_to", "accounts.Account", "accounts.AccountOwner", "accounts.AccountTeamMember", "accounts.Handover",
+      "accounts.Stakeholder")  # fmt: skip
+def leave_to(context: ActionContext, user: Any, to: Any) -> list[dict[str, Any]]:
+    """Accounts go to the successor for accounts; places in teams and handovers under way end."""
+    return leaving.leave(context, user, to)

@@ -1,9 +1,11 @@
 """Tables of agreements. Five million order lines must fit: a line is lean, and nothing indexes its text."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate
 from mainstay.framework.records import MoneyPair, Record
 from mainstay.modules.agreements.choices import InvoiceKind, InvoiceStatus, OrderKind, OrderStatus
 from mainstay.modules.catalogue.rules.exact import PRICE_PLACES, QUANTITY_PLACES, DecimalText, Scaled
@@ -17,6 +19,7 @@ class Order(Record):
     """
 
     kind: ClassVar[str] = "order"
+    leaver: ClassVar[Mapping[str, Fate]] = {"taken_by": STAYS}
 
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="orders", db_index=False)
     number = models.CharField(max_length=60)

@@ -9,6 +9,7 @@ from mainstay.kernel.actor import Actor
 from mainstay.kernel.decision import Decision, allow, refuse
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.points import contact_side
+from mainstay.modules.compliance.actions import leaving
 from mainstay.modules.compliance.actions.consent_words import forget_consents
 from mainstay.modules.compliance.actions.duty_words import forget_duties
 from mainstay.modules.compliance.actions.parts import move_conflicts
@@ -74,3 +75,9 @@ def access_files(context: ActionContext, person_id: int, person_key: str) -> lis
     """The files on the person's records; the archive holds their content."""
     return [{"id": row.public_id, "name": row.name, "media_type": row.media_type, "size": row.size, "at": row.created_at,
              "on": row.subject_kind} for row in files_about(person_id)]  # fmt: skip
+
+
+@part("leave_to", "compliance.PrivacyRequest")
+def leave_to(context: ActionContext, user: Any, to: Any) -> list[dict[str, Any]]:
+    """What a leaver looks after goes to the successor."""
+    return leaving.leave(context, user, to)

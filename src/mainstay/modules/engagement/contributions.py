@@ -124,3 +124,16 @@ def handover_preview(context: Any, account: Any, giver: Any, receiver: Any) -> l
 def handover(context: ActionContext, account: Any, giver: Any, receiver: Any) -> list[dict[str, Any]]:
     """Open promises and planned talks at the account go to its new owner."""
     return handing.hand_over(context, account, giver, receiver)
+
+
+@part("leave", "engagement.Promise")
+def leave(context: ActionContext, user: Any) -> list[dict[str, Any]]:  # noqa: ARG001
+    """Promises that a leaver still has to keep."""
+    count = handing.open_promises(user).count()
+    return [{"what": "promises", "count": count}] if count else []
+
+
+@part("leave_to", "engagement.Promise", "engagement.Participant")
+def leave_to(context: ActionContext, user: Any, to: Any) -> list[dict[str, Any]]:
+    """Promises and planned talks of a leaver go to the successor for duties."""
+    return handing.hand_over(context, None, user, to.duties)

@@ -1,9 +1,11 @@
 """Tables of the engagement module. An account with its whole life in talks holds five million of them."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, moves
 from mainstay.framework.records import Record
 from mainstay.modules.engagement.choices import (
     Direction,
@@ -23,6 +25,7 @@ class Interaction(Record):
 
     kind: ClassVar[str] = "interaction"
     personal: ClassVar[frozenset[str]] = frozenset({"topic", "notes", "outcome", "next_step", "place"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"author": STAYS, "subject": STAYS}
 
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
     interaction_kind = models.CharField(max_length=8, choices=InteractionKind.choices)
@@ -75,6 +78,9 @@ class Participant(models.Model):
     """Somebody who took part: a colleague, a contact, or a free name of somebody not (yet) known."""
 
     personal: ClassVar[frozenset[str]] = frozenset({"name"})
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "user": moves("duties", interaction__state="planned", interaction__removed_at=None)
+    }
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="participants", db_index=False)
     side = models.CharField(max_length=6, choices=Side.choices)
@@ -104,6 +110,7 @@ class Promise(Record):
 
     kind: ClassVar[str] = "promise"
     personal: ClassVar[frozenset[str]] = frozenset({"what", "to_name", "closed_note"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"owner": moves("duties", state="open")}
 
     interaction = models.ForeignKey(
         Interaction, null=True, blank=True, on_delete=models.SET_NULL, related_name="promises"
@@ -139,6 +146,7 @@ class PromiseChange(models.Model):
     """
 
     personal: ClassVar[frozenset[str]] = frozenset({"told", "reason"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"changed_by": STAYS}
 
     promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="changes")
     from_due_on = models.DateField()

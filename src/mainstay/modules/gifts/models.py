@@ -2,10 +2,12 @@
 beside it and can be erased, the entries know people by their keys.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, stops
 from mainstay.framework.records import MoneyPair, Record
 from mainstay.modules.gifts.choices import (
     AnswerState,
@@ -27,6 +29,7 @@ class GiftRuleSet(Record):
     """A regime or a policy: where it comes from. ``content`` holds what is neither code nor rows, as in a pack."""
 
     kind: ClassVar[str] = "gift_rule_set"
+    leaver: ClassVar[Mapping[str, Fate]] = {"checked_by": STAYS}
 
     code = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=300)
@@ -42,6 +45,7 @@ class GiftRule(Record):
     """
 
     kind: ClassVar[str] = "gift_rule"
+    leaver: ClassVar[Mapping[str, Fate]] = {"author": STAYS, "confirmed_by": STAYS}
 
     rule_set = models.ForeignKey(GiftRuleSet, on_delete=models.PROTECT, related_name="rules")
     row = models.CharField(max_length=60)
@@ -73,6 +77,7 @@ class GiftSetting(Record):
     """
 
     kind: ClassVar[str] = "gift_setting"
+    leaver: ClassVar[Mapping[str, Fate]] = {"proposed_by": STAYS, "confirmed_by": STAYS}
 
     settings = models.JSONField(default=dict)
     firm = models.JSONField(default=dict)
@@ -99,6 +104,7 @@ class GiftPerson(Record):
     """What a person outside is in the eyes of the rules, by the person's key: an official, a health professional."""
 
     kind: ClassVar[str] = "gift_person"
+    leaver: ClassVar[Mapping[str, Fate]] = {"noted_by": STAYS}
 
     person_key_of = models.CharField(max_length=24, unique=True)
     kinds = models.JSONField(default=list)
@@ -118,6 +124,9 @@ class Gift(Record):
 
     kind: ClassVar[str] = "gift"
     personal: ClassVar[frozenset[str]] = frozenset({"description", "relation_basis", "other_party", "note"})
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "giver": stops(state__in=["asked", "reserved"]), "on_behalf_of": STAYS, "host": STAYS, "subject": STAYS,
+    }  # fmt: skip
 
     occasion = models.CharField(max_length=5, choices=GiftOccasion.choices, default=GiftOccasion.GIFT)
     direction = models.CharField(max_length=8, choices=GiftDirection.choices, default=GiftDirection.GIVEN)
@@ -210,6 +219,7 @@ class GiftEntry(Record):
 
     kind: ClassVar[str] = "gift_entry"
     history: ClassVar[bool] = False
+    leaver: ClassVar[Mapping[str, Fate]] = {"by": STAYS, "on_behalf_of": STAYS}
 
     number = models.BigIntegerField(unique=True)
     gift = models.ForeignKey(Gift, null=True, on_delete=models.PROTECT, related_name="entries")
@@ -243,6 +253,7 @@ class GiftAttestation(Record):
     """A campaign: everybody says that the register of a period is whole. ``to_on`` is the day after the last."""
 
     kind: ClassVar[str] = "gift_attestation"
+    leaver: ClassVar[Mapping[str, Fate]] = {"started_by": STAYS}
 
     title = models.CharField(max_length=200)
     from_on = models.DateField()
@@ -259,6 +270,7 @@ class GiftAttestationAnswer(Record):
     """What one of us said."""
 
     kind: ClassVar[str] = "gift_attestation_answer"
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS}
 
     attestation = models.ForeignKey(GiftAttestation, on_delete=models.PROTECT, related_name="answers")
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")

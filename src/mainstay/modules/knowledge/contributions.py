@@ -7,6 +7,7 @@ from mainstay.framework.actions import ActionContext
 from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
+from mainstay.modules.knowledge.actions import leaving
 from mainstay.modules.knowledge.points import confirming
 from mainstay.modules.knowledge.queries.trainers import topics_of_trainer
 from mainstay.modules.knowledge.queries.withheld import withheld_of
@@ -50,3 +51,9 @@ def leave(context: ActionContext, user: Any) -> list[dict[str, Any]]:  # noqa: A
     """The topics that a leaver teaches need another trainer; what was confirmed stays as history."""
     count = topics_of_trainer(user.pk)
     return [{"what": "topics to teach", "count": count}] if count else []
+
+
+@part("leave_to", "knowledge.Topic")
+def leave_to(context: ActionContext, user: Any, to: Any) -> list[dict[str, Any]]:
+    """What a leaver looks after goes to the successor."""
+    return leaving.leave(context, user, to)

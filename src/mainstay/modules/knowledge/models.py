@@ -1,9 +1,11 @@
 """Tables of the knowledge module."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, moves
 from mainstay.framework.records import Record
 from mainstay.modules.knowledge.choices import Means, TopicArea
 
@@ -14,6 +16,7 @@ class Topic(Record):
     """
 
     kind: ClassVar[str] = "topic"
+    leaver: ClassVar[Mapping[str, Fate]] = {"trainer": moves("people", retired_on=None)}
 
     name = models.CharField(max_length=120)
     name_key = models.CharField(max_length=200, default="")
@@ -60,6 +63,7 @@ class KnowledgeRequirement(Record):
     """A topic is required of a role, of a title, or of one person, from a day on. ``rights`` rest on it."""
 
     kind: ClassVar[str] = "requirement"
+    leaver: ClassVar[Mapping[str, Fate]] = {"person": STAYS}
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="requirements")
     role = models.ForeignKey("people.Role", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -87,6 +91,7 @@ class KnowledgeConfirmation(Record):
 
     kind: ClassVar[str] = "confirmation"
     personal: ClassVar[frozenset[str]] = frozenset({"note", "revoked_why"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS, "confirmed_by": STAYS, "revoked_by": STAYS}
 
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="confirmations")
@@ -114,6 +119,8 @@ class KnowledgeConfirmation(Record):
 
 class KnowledgeAsked(models.Model):
     """The running duty that asks somebody to confirm a topic."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS}
 
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")

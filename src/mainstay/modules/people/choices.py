@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UnitKind(models.TextChoices):
@@ -130,6 +131,14 @@ class ProposalState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class DepartureState(models.TextChoices):
+    """How far somebody's leaving is."""
+
+    PLANNED = "planned", _("Planned")
+    DONE = "done", pgettext_lazy("the company", "Left")
+    CANCELLED = "cancelled", _("Called off")
 
 
 class MailKind(models.TextChoices):

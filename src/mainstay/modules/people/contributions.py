@@ -8,6 +8,7 @@ from mainstay.framework.queries import ask
 from mainstay.framework.scopes.access import STAND_IN
 from mainstay.framework.scopes.models import AccountAccess
 from mainstay.kernel.actor import Actor
+from mainstay.modules.people.actions.leaving import leave_people
 from mainstay.modules.people.models import DeputyRecord
 from mainstay.modules.people.points import deputyship_pack, deputyship_report
 from mainstay.modules.people.queries.papers import pack_on_paper, report_on_paper
@@ -48,3 +49,11 @@ def merge_account(context: ActionContext, kept: Any, merged: Any) -> list[dict[s
             done.append({"table": label, "column": column, "from": merged.pk, "to": kept.pk, "ids": ids,
                          "count": len(ids)})  # fmt: skip
     return done
+
+
+@part("leave_to", "people.ReportingLine", "people.Team", "people.Deputyship", "people.StandingDeputy", "people.Absence",
+      "people.AppointmentProposal", "people.AppointingPower", "framework.SavedView", "framework.ImportProfile",
+      "framework.BackgroundTask")  # fmt: skip
+def leave_to(context: ActionContext, user: Any, to: Any) -> list[dict[str, Any]]:
+    """Reports, teams and shared views go to the successor; deputyships, absences and proposals end."""
+    return leave_people(context, user, to)

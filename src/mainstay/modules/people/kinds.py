@@ -26,6 +26,7 @@ from mainstay.kernel.actor import Actor, Extent, Standing
 from mainstay.modules.people.choices import (
     AbsenceReason,
     Cover,
+    DepartureState,
     DeputyKind,
     DeputyScope,
     DeputyshipState,
@@ -41,6 +42,7 @@ from mainstay.modules.people.models import (
     Appointment,
     AppointmentProposal,
     CompanyUnit,
+    Departure,
     DeputyNext,
     DeputyPolicy,
     Deputyship,
@@ -313,6 +315,21 @@ register_kind(
             KindField(name="silence_days", label=_("Days until silence counts as seen"), type=Integer(), numeric=True),
             KindField(name="credit_share", label=_("Share of the credit for the deputy, percent"), type=Integer(),
                       numeric=True),
+        ),
+    )
+)  # fmt: skip
+register_kind(
+    RecordKind(
+        name="departure", model=Departure, label=_("Departure"), plural=_("Departures"), scope=UserScope(("user_id",)),
+        rights="appointment", icon="user-off", title=lambda row: row.user.name, related=("user", "successor"),
+        url=lambda row: f"/departures/{row.public_id}/", facts=lambda row: {"state": row.state},
+        fields=(
+            KindField(name="user", label=_("Colleague"), type=Reference(kind="user"), path="user_id",
+                      show=lambda row: row.user),
+            KindField(name="last_on", label=_("Last day"), type=Date(), sort="last_on"),
+            KindField(name="successor", label=_("Successor"), type=Reference(kind="user"), path="successor_id",
+                      show=lambda row: row.successor),
+            KindField(name="state", label=_("State"), type=Choice(choices=tuple(DepartureState.choices)), indexed=True),
         ),
     )
 )  # fmt: skip

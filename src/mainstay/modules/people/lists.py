@@ -91,3 +91,11 @@ register_list(
         empty=(_("No proposals"), _("The head of the company appoints and removes; everybody else proposes.")),
     )
 )  # fmt: skip
+register_list(
+    ListSpec(
+        kind="departure", path="departures", columns=("user", "last_on", "successor", "state"), sort="-last_on",
+        select=("user", "successor"),
+        views=(("planned", _("Planned"), {"field": "state", "is": "planned"}),),
+        empty=(_("Nobody leaves"), _("It begins on the page of the colleague: Leaves the company.")),
+    )
+)  # fmt: skip

@@ -15,6 +15,7 @@ register_page(RecordPage(kind="job_title", query="job_title.page", template="peo
 register_page(
     RecordPage(kind="appointment_proposal", query="appointment_proposal.page", template="people/proposal_page.html")
 )
+register_page(RecordPage(kind="departure", query="departure.page", template="people/departure_page.html"))
 register_page(Page(name="me", path="settings/me", query="user.me", template="people/me.html", title=_("Myself")))
 register_page(
     Page(name="organisation", path="organisation", query="people.organisation", template="people/organisation.html",
@@ -71,4 +72,8 @@ register_nav(
 register_nav(
     NavItem(name="appointment_proposals", group="settings", label=_("Proposed appointments"), icon="user-check",
             url="/appointment-proposals/", rank=87, right=("person", "read"))
+)  # fmt: skip
+register_nav(
+    NavItem(name="departures", group="settings", label=_("Departures"), icon="user-off", url="/departures/", rank=88,
+            right=("appointment", "read"))
 )  # fmt: skip

@@ -1,7 +1,9 @@
 """What people tell, and where higher modules add to the pages of people.
 
 The procedure ``leave`` asks every module what a leaver still holds: its parts take the context and the user, and give
-rows ``{"what": …, "count": …}``; somebody who still holds something does not leave. ``deputy_begins`` and
+rows ``{"what": …, "count": …}``; somebody who still holds something does not leave. ``leave_to`` hands all of it over
+first: its parts take the context, the user and the successors (rules/leaving.py) and do what framework/leaving.py declares
+beside each table. ``deputy_begins`` and
 ``deputy_ends`` move or copy what is open: parts take the context, principal, deputy and the deputyship (at the end also
 the items given at the start) and give rows ``{"kind": …, "id": …, "copy": …}``. ``deputy_preconditions`` gives the rights
 ``{"group": …, "verb": …}`` that somebody may not exercise for the principal, for lack of training, licence or region.
@@ -28,6 +30,8 @@ event("unit.created", _("opened a company unit"))
 event("user.invited", _("invited a colleague"))
 event("user.joined", _("joined"))
 event("user.left", _("left"))
+event("departure.planned", _("planned that a colleague leaves"))
+event("departure.cancelled", _("called off that a colleague leaves"))
 event("user.returned", _("came back"))
 event("user.moved", _("moved to another unit"))
 event("line.changed", _("changed who reports to whom"))

@@ -78,6 +78,19 @@ def may_withdraw_proposal(situation: Situation) -> Decision:
     return refuse(sentence("Only who proposed it takes it back."), "self")
 
 
+def may_let_go(situation: Situation) -> Decision:
+    """Whoever administers colleagues, or the head of the company."""
+    decision = situation.actor.may("person", "edit", situation.standing)
+    return decision or situation.actor.may("role", "edit")
+
+
+def may_change_departure(situation: Situation) -> Decision:
+    """As for planning it, until it is done or called off."""
+    if situation.facts.get("state") != "planned":
+        return refuse(sentence("This is done, or was called off."), "ended")
+    return may_let_go(situation)
+
+
 def may_deputise(verb: str) -> Policy:
     """About a deputyship that has not ended: the principal, the deputy or who answers above, as ``verb`` says.
 

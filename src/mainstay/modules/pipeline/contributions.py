@@ -70,6 +70,12 @@ def leave(context: ActionContext, user: Any) -> parts.Done:  # noqa: ARG001
     return parts.left_behind(user.pk)
 
 
+@part("leave_to", "pipeline.Opportunity", "pipeline.Lead")
+def leave_to(context: ActionContext, user: Any, to: Any) -> parts.Done:
+    """Open deals and leads of a leaver go to the successor for deals."""
+    return handing.hand_over(context, None, user, to.deals)
+
+
 @part("handover_preview", "pipeline.Opportunity", "pipeline.Lead")
 def handover_preview(context: Any, account: Any, giver: Any, receiver: Any) -> parts.Done:  # noqa: ARG001
     """Open deals and leads of the giver at the account."""

@@ -1,10 +1,12 @@
 """Tables of the pipeline."""
 
 import secrets
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, moves
 from mainstay.framework.records import MoneyPair, Record
 from mainstay.modules.accounts.choices import StakeholderRole, Stance
 from mainstay.modules.catalogue.rules.exact import PRICE_PLACES, QUANTITY_PLACES, DecimalText, Scaled
@@ -78,6 +80,10 @@ class Lead(Record):
 
     kind: ClassVar[str] = "lead"
     personal: ClassVar[frozenset[str]] = frozenset({"person_name", "email", "phone", "note", "words"})
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "owner": moves("deals", state__in=["new", "assigned", "accepted", "qualified"]),
+        "captured_by": STAYS,
+    }
 
     key = models.CharField(max_length=24, unique=True, default=new_lead_key, editable=False)
     company = models.CharField(max_length=200)
@@ -132,6 +138,7 @@ class LeadStep(models.Model):
     """A lead changed its state: to what, when, by whom, why."""
 
     personal: ClassVar[frozenset[str]] = frozenset({"note"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"by": STAYS, "owner": STAYS}
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="steps")
     state = models.CharField(max_length=9, choices=LeadState.choices)
@@ -160,6 +167,7 @@ class Opportunity(Record):
     """
 
     kind: ClassVar[str] = "opportunity"
+    leaver: ClassVar[Mapping[str, Fate]] = {"owner": moves("deals", state="open")}
 
     account = models.ForeignKey(
         "accounts.Account", on_delete=models.PROTECT, related_name="opportunities", db_index=False
@@ -237,6 +245,8 @@ class Opportunity(Record):
 
 class StageChange(models.Model):
     """A deal came into a stage: from where, when, by whom, after how many days, and what it was worth then."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"by": STAYS}
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="changes")
     from_stage = models.ForeignKey(Stage, null=True, on_delete=models.PROTECT, related_name="+")

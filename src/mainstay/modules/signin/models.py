@@ -1,9 +1,11 @@
 """Tables of sessions and sign-in rules."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, ends, stops
 from mainstay.framework.records import Record
 from mainstay.modules.signin.choices import Method, SessionEnd
 
@@ -16,6 +18,7 @@ class UserSession(Record):
     kind: ClassVar[str] = "session"
     personal: ClassVar[frozenset[str]] = frozenset({"ip", "user_agent"})
     history: ClassVar[bool] = False
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": ends(ended_at=None)}
 
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="sign_ins")
     method = models.CharField(max_length=8, choices=Method.choices)
@@ -41,6 +44,7 @@ class SignInPolicy(Record):
     """The company's rules about signing in from the moment of the row on; the newest holds."""
 
     kind: ClassVar[str] = "sign_in_policy"
+    leaver: ClassVar[Mapping[str, Fate]] = {"break_glass": stops(), "set_by": STAYS}
 
     factor_roles = models.JSONField(default=list)
     idle_minutes = models.PositiveIntegerField()

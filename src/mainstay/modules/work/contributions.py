@@ -78,6 +78,12 @@ def handover(context: ActionContext, account: Any, giver: Any, receiver: Any) ->
     return handing.hand_over(context, account, giver, receiver)
 
 
+@part("leave_to", "work.Duty", "work.Approval", "work.ApprovalTier")
+def leave_to(context: ActionContext, user: Any, to: Any) -> moving.Done:
+    """Duties and approvals go to the successors."""
+    return handing.leave(context, user, to)
+
+
 @part("deputy_begins", "work.Duty")
 def deputy_begins(context: ActionContext, principal: Any, deputy: Any, deputyship: Any) -> moving.Done:
     """Open duties go to the deputy, or copies of them."""

@@ -1,9 +1,11 @@
 """Tables of the work module."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, moves
 from mainstay.framework.records import Record
 from mainstay.modules.work.choices import ApprovalState, DutyKind, DutyState, NoticeKind
 
@@ -17,6 +19,13 @@ class Duty(Record):
 
     kind: ClassVar[str] = "duty"
     personal: ClassVar[frozenset[str]] = frozenset({"what", "why", "note", "outcome", "promised_to"})
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "assignee": moves("duties", state__in=["open", "waiting"]),
+        "created_by": STAYS,
+        "handed_by": STAYS,
+        "closed_by": STAYS,
+        "subject": STAYS,
+    }
 
     what = models.CharField(max_length=300)
     why = models.CharField(max_length=300, blank=True)
@@ -59,6 +68,11 @@ class Approval(Record):
     """
 
     kind: ClassVar[str] = "approval"
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "approver": moves("approvals", state="asked"),
+        "asked_by": STAYS,
+        "subject": STAYS,
+    }
 
     what = models.CharField(max_length=300)
     why = models.CharField(max_length=500, blank=True)
@@ -85,6 +99,11 @@ class Approval(Record):
 class ApprovalTier(models.Model):
     """One person in the row of those who must agree, and what they said."""
 
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "approver": moves("approvals", state="asked", approval__state="asked"),
+        "decided_by": STAYS,
+    }
+
     approval = models.ForeignKey(Approval, on_delete=models.CASCADE, related_name="tiers")
     number = models.PositiveSmallIntegerField()
     approver = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
@@ -104,6 +123,7 @@ class Comment(Record):
 
     kind: ClassVar[str] = "comment"
     personal: ClassVar[frozenset[str]] = frozenset({"body"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"author": STAYS, "subject": STAYS}
 
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=16)
@@ -127,6 +147,8 @@ class Comment(Record):
 class Mention(models.Model):
     """A colleague named in a comment; only people who may see the record are ever stored here."""
 
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS}
+
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
@@ -137,6 +159,8 @@ class Mention(models.Model):
 
 class Following(models.Model):
     """A person wants to hear what happens to a record."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS, "subject": STAYS}
 
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
     subject_kind = models.CharField(max_length=40)
@@ -153,6 +177,7 @@ class Notification(Record):
 
     kind: ClassVar[str] = "notification"
     history: ClassVar[bool] = False
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS, "by": STAYS, "subject": STAYS}
 
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="notifications")
     notice_kind = models.CharField(max_length=10, choices=NoticeKind.choices)

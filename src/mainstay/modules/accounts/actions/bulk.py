@@ -24,7 +24,7 @@ from mainstay.kernel.errors import ActionRefused, RuleBroken
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET
 from mainstay.modules.accounts.actions.columns import mentioned
-from mainstay.modules.accounts.actions.owners import new_owner_id
+from mainstay.modules.accounts.actions.owners import give_accounts, new_owner_id
 from mainstay.modules.accounts.actions.persons import sync_private_client
 from mainstay.modules.accounts.actions.standing import tag_names, tags_named
 from mainstay.modules.accounts.choices import AccountStatus, Tier
@@ -148,19 +148,7 @@ def assign_many_account(context: ActionContext, input: AssignMany) -> None:
     """Give all picked accounts to one owner from now on; those that have this owner already stay as they are."""
     user_id = new_owner_id(context, input.owner)
     rows = [row for row in picked(context, input.accounts, "assign") if row.owner_id != user_id]
-    ids = [row.pk for row in rows]
-    ending = AccountOwner.objects.filter(account_id__in=ids, to_at=None)
-    end_access(AccountAccess.OWNER, list(ending.values_list("pk", flat=True)), context.now)
-    context.update_many(ending, note="ownerships ended", to_at=context.now)
-    made = context.create_many(
-        [AccountOwner(account_id=pk, user_id=user_id, from_at=context.now, reason=input.reason,
-                      appointed_by_id=context.actor.user_id or None) for pk in ids], note="ownerships begun",
-    )  # fmt: skip
-    holder = own_holder(user_id)
-    grant_access([Reach(holder, row.account_id, AccountAccess.OWNER, row.pk) for row in made], context.now)
-    context.update_many(Account.objects.filter(pk__in=ids), note="accounts assigned", owner_id=user_id)
-    for row in rows:
-        context.emit("account.assigned", row, former=row.owner_id, owner=user_id, reason=input.reason)
+    give_accounts(context, rows, user_id, reason=input.reason)
     _offer_undo(context, len(rows))
 
 

@@ -2,10 +2,12 @@
 relation to us that somebody answers for.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, ends, moves
 from mainstay.framework.records import MoneyPair, Record
 from mainstay.modules.accounts.choices import AccountStatus, AccountType, AddressPurpose, NameKind, TeamRole, Tier
 from mainstay.modules.accounts.models.persons import Person
@@ -32,6 +34,7 @@ class Account(Record):
     """
 
     kind: ClassVar[str] = "account"
+    leaver: ClassVar[Mapping[str, Fate]] = {"owner": moves("accounts", merged_into=None)}
     personal = _OfPrivateClients()
 
     name = models.CharField(max_length=200)
@@ -151,6 +154,11 @@ class AccountAddress(Record):
 class AccountOwner(models.Model):
     """Who owned an account, from when to when, by whose appointment, why. Exactly one row is open."""
 
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "user": moves("accounts", to_at=None, account__merged_into=None),
+        "appointed_by": STAYS,
+    }
+
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="owners")
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="ownerships")
     from_at = models.DateTimeField()
@@ -170,6 +178,7 @@ class AccountTeamMember(Record):
     """Somebody else of ours who looks after an account, with a role, dated."""
 
     kind: ClassVar[str] = "team_member"
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": ends(to_at=None)}
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="team_accounts")

@@ -1,9 +1,11 @@
 """Two records that became one, and two that stay two."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate
 from mainstay.framework.records import Record
 from mainstay.modules.accounts.models.accounts import Account
 
@@ -14,6 +16,7 @@ class Merge(Record):
     """
 
     kind: ClassVar[str] = "merge"
+    leaver: ClassVar[Mapping[str, Fate]] = {"by": STAYS}
 
     kind_name = models.CharField(max_length=20)
     kept_id = models.BigIntegerField()
@@ -29,6 +32,8 @@ class Merge(Record):
 
 class KeptSeparate(models.Model):
     """Somebody looked at two alike records and said that they are two."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"by": STAYS}
 
     kind_name = models.CharField(max_length=20)
     first_id = models.BigIntegerField()

@@ -1,9 +1,11 @@
 """Who confirmed what, when, from which source, and how long it stays fresh."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate
 from mainstay.framework.records import Record
 from mainstay.modules.accounts.choices import CheckSource
 from mainstay.modules.accounts.models.accounts import Account
@@ -14,6 +16,8 @@ class FieldCheck(models.Model):
 
     ``recorded_at`` long after ``true_on`` is a change that arrived late.
     """
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"checked_by": STAYS}
 
     kind_name = models.CharField(max_length=20)
     record_id = models.BigIntegerField()

@@ -1,9 +1,11 @@
 """An account goes from one colleague to another: what was told, what moved, and what the client heard."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, ends
 from mainstay.framework.records import Record
 from mainstay.modules.accounts.choices import HandoverOccasion, HandoverSide, HandoverState, MailSalutation
 from mainstay.modules.accounts.models.accounts import Account
@@ -30,6 +32,14 @@ class Handover(Record):
 
     kind: ClassVar[str] = "handover"
     personal: ClassVar[frozenset[str]] = frozenset({"reason", "told", "end_reason", "mail_subject", "mail_body"})
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "giver": ends(state="open"),
+        "receiver": ends(state="open"),
+        "started_by": STAYS,
+        "told_by": STAYS,
+        "ended_by": STAYS,
+        "mail_sent_by": STAYS,
+    }
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="handovers")
     occasion = models.CharField(max_length=11, choices=HandoverOccasion.choices)
@@ -73,6 +83,8 @@ class Handover(Record):
 
 class HandoverStep(models.Model):
     """A line of the checklist; ``code`` names a shipped one, which is shown in the reader's language."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"done_by": STAYS}
 
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="steps")
     side = models.CharField(max_length=8, choices=HandoverSide.choices)

@@ -1,9 +1,11 @@
 """Territories divided anew: a plan with its rules, what its last preview found, and when it was applied and taken back."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate
 from mainstay.framework.records import Record
 from mainstay.modules.accounts.choices import RebalancingState
 from mainstay.modules.accounts.models.accounts import Account
@@ -17,6 +19,12 @@ class Rebalancing(Record):
     """
 
     kind: ClassVar[str] = "rebalancing"
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "made_by": STAYS,
+        "scheduled_by": STAYS,
+        "applied_by": STAYS,
+        "undone_by": STAYS,
+    }
 
     name = models.CharField(max_length=120)
     name_key = models.CharField(max_length=200, default="")
@@ -76,6 +84,8 @@ class RebalancingRule(Record):
 class RebalancingReceiver(models.Model):
     """Somebody who receives accounts by a rule."""
 
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS}
+
     rule = models.ForeignKey(RebalancingRule, on_delete=models.CASCADE, related_name="receivers")
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
@@ -86,6 +96,7 @@ class RebalancingListed(models.Model):
     """An account on the list of a rule, and the person whom the list names for it."""
 
     history: ClassVar[bool] = False
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS}
 
     rule = models.ForeignKey(RebalancingRule, on_delete=models.CASCADE, related_name="listed")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
@@ -101,6 +112,7 @@ class RebalancingMove(models.Model):
     """
 
     history: ClassVar[bool] = False
+    leaver: ClassVar[Mapping[str, Fate]] = {"from_user": STAYS, "to_user": STAYS}
 
     rebalancing = models.ForeignKey(Rebalancing, on_delete=models.CASCADE, related_name="moves", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
@@ -121,6 +133,7 @@ class RebalancingShare(models.Model):
     """
 
     history: ClassVar[bool] = False
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS}
 
     rebalancing = models.ForeignKey(Rebalancing, on_delete=models.CASCADE, related_name="shares")
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")

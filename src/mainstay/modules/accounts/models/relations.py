@@ -1,9 +1,11 @@
 """Parts in decisions, competitors, tags."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, moves
 from mainstay.framework.records import Record
 from mainstay.modules.accounts.choices import StakeholderRole, Stance
 from mainstay.modules.accounts.models.accounts import Account
@@ -14,6 +16,7 @@ class Stakeholder(Record):
     """A contact's part in decisions of an account; ``contact`` is empty while only the role is known."""
 
     kind: ClassVar[str] = "stakeholder"
+    leaver: ClassVar[Mapping[str, Fate]] = {"covered_by": moves("accounts")}
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="stakeholders")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="stakes")
@@ -38,6 +41,7 @@ class Sighting(Record):
     """A competitor seen at a client: when, what they did, what we know of it."""
 
     kind: ClassVar[str] = "sighting"
+    leaver: ClassVar[Mapping[str, Fate]] = {"seen_by": STAYS}
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sightings")
     competitor = models.ForeignKey(Competitor, on_delete=models.PROTECT, related_name="sightings")

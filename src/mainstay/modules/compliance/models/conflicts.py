@@ -1,9 +1,11 @@
 """Conflicts of interest: which clients compete, who serves both, and the walls that keep people apart."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate
 from mainstay.framework.records import Record
 from mainstay.modules.compliance.choices import ConflictGround, ConflictState
 
@@ -12,6 +14,7 @@ class Competition(Record):
     """Somebody declared that two clients compete; it counts for every member of their groups."""
 
     kind: ClassVar[str] = "competition"
+    leaver: ClassVar[Mapping[str, Fate]] = {"declared_by": STAYS}
 
     first = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
@@ -36,6 +39,7 @@ class InformationWall(Record):
     """Two sides of people, each of whom does not see the accounts of the other, whatever else would show them."""
 
     kind: ClassVar[str] = "wall"
+    leaver: ClassVar[Mapping[str, Fate]] = {"raised_by": STAYS, "taken_down_by": STAYS}
 
     name = models.CharField(max_length=120)
     reason = models.CharField(max_length=300)
@@ -63,6 +67,8 @@ class WallAccount(models.Model):
 class WallPerson(models.Model):
     """One of us on a side of a wall."""
 
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS}
+
     wall = models.ForeignKey(InformationWall, on_delete=models.CASCADE, related_name="people")
     side = models.PositiveSmallIntegerField()
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
@@ -76,6 +82,7 @@ class ConflictOfInterest(Record):
     """One manager serves competing clients: found, and then consented to, walled, set aside, or over."""
 
     kind: ClassVar[str] = "conflict"
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS, "decided_by": STAYS}
 
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=8, choices=ConflictGround.choices)

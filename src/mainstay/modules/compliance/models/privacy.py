@@ -1,9 +1,11 @@
 """Consent, suppression, retention and erasure."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate
 from mainstay.framework.records import Record
 from mainstay.modules.compliance.choices import (
     AtTheEnd,
@@ -26,6 +28,7 @@ class Consent(Record):
 
     kind: ClassVar[str] = "consent"
     personal: ClassVar[frozenset[str]] = frozenset({"wording", "source", "proof"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"recorded_by": STAYS}
 
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
@@ -58,6 +61,7 @@ class Suppression(Record):
     """
 
     kind: ClassVar[str] = "suppression"
+    leaver: ClassVar[Mapping[str, Fate]] = {"recorded_by": STAYS, "lifted_by": STAYS}
 
     digest = models.CharField(max_length=64, db_index=True)
     reach = models.CharField(max_length=7, choices=Reach.choices)
@@ -115,6 +119,7 @@ class LegalHold(Record):
     """Nothing of a person may go while the hold runs; ended, the clock of retention goes on from where it stood."""
 
     kind: ClassVar[str] = "legal_hold"
+    leaver: ClassVar[Mapping[str, Fate]] = {"placed_by": STAYS}
 
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
@@ -127,6 +132,7 @@ class DataState(models.Model):
     """The data of a person came into a state: which, until when, why, by whom."""
 
     personal: ClassVar[frozenset[str]] = frozenset({"reason"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"changed_by": STAYS}
 
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=14)
@@ -147,6 +153,7 @@ class Erasure(Record):
     """The certificate of an erasure: which key, on what ground, what was done per record class; no personal data."""
 
     kind: ClassVar[str] = "erasure"
+    leaver: ClassVar[Mapping[str, Fate]] = {"done_by": STAYS}
 
     person_key_erased = models.CharField(max_length=24, db_index=True)
     ground = models.CharField(max_length=16, choices=ErasureGround.choices)

@@ -1,9 +1,11 @@
 """Requests of persons about their data: who asked for what, by when they must be answered, what became of it."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, moves
 from mainstay.framework.records import Record
 from mainstay.modules.compliance.choices import IdentityProof, RequestSort, RequestState, WayOfAsking
 from mainstay.modules.compliance.models.privacy import Erasure
@@ -20,6 +22,7 @@ class PrivacyRequest(Record):
     kind: ClassVar[str] = "privacy_request"
     personal: ClassVar[frozenset[str]] = frozenset({"who", "answer_to", "words", "letter"})
     history_skip: ClassVar[frozenset[str]] = personal
+    leaver: ClassVar[Mapping[str, Fate]] = {"handler": moves("duties", answered_at=None), "recorded_by": STAYS}
 
     sort = models.CharField(max_length=13, choices=RequestSort.choices)
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.RECEIVED)

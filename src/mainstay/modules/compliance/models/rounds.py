@@ -1,9 +1,11 @@
 """Erasures by the schedule: proposed in rounds, released by two persons, then done."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate
 from mainstay.framework.records import Record
 from mainstay.modules.compliance.choices import RoundOutcome, RoundState
 
@@ -12,6 +14,7 @@ class ErasureRound(Record):
     """Persons whose time is over, to be erased together once two different persons have released them."""
 
     kind: ClassVar[str] = "erasure_round"
+    leaver: ClassVar[Mapping[str, Fate]] = {"first_by": STAYS, "second_by": STAYS}
 
     state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.PROPOSED)
     size = models.PositiveIntegerField()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
@@ -23,7 +24,6 @@ from mainstay.modules.people.actions.roles import (
 from mainstay.modules.people.choices import ExtentWord, ProposalState, ProposedAct
 from mainstay.modules.people.models import AppointingPower, Appointment, AppointmentProposal, JobTitle, Role, User
 from mainstay.modules.people.policy import may_answer_proposal, may_propose_appointment, may_withdraw_proposal
-from mainstay.modules.people.queries.lines import running
 from mainstay.modules.people.queries.rights import deciders_about
 
 _ONE_DAY = timedelta(days=1)
@@ -287,6 +287,6 @@ def void_proposals(context: ActionContext, user: User) -> int:
     rows = list(AppointmentProposal.objects.filter(user=user, state=ProposalState.PROPOSED))
     for row in rows:
         context.update(row, state=ProposalState.WITHDRAWN, decided_at=context.now)
-    for power in AppointingPower.objects.filter(running(context.today), holder=user):
+    for power in AppointingPower.objects.filter(Q(to_on=None) | Q(to_on__gt=context.today), holder=user):
         context.update(power, to_on=max(context.today, power.from_on), end_reason=str(_("Left the company")))
     return len(rows)

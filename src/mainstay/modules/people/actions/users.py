@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext, pgettext_lazy
@@ -29,7 +30,6 @@ from mainstay.modules.people.actions.roles import end_on
 from mainstay.modules.people.models import Appointment, Invitation, ReportingLine, TeamMembership, UnitMembership, User
 from mainstay.modules.people.policy import nobody_but_the_system
 from mainstay.modules.people.queries.leaving import holds_last_right, left_in_people
-from mainstay.modules.people.queries.lines import running
 
 INVITATION_DAYS = 7
 _LANGUAGES = tuple((one.code, one.native_name) for one in LANGUAGES)
@@ -215,19 +215,25 @@ class DeactivateUser:
 def deactivate_user(context: ActionContext, input: DeactivateUser) -> User:
     """End a colleague's work here: sessions and rights end at once. Refused while they still hold anything."""
     user: User = context.subject
-    _may_leave(context, user)
-    context.update(user, is_active=False, left_at=context.now, left_reason=input.reason)
-    for row in Appointment.objects.filter(running(context.today), user=user):
-        end_on(context, row, context.today, input.reason)
+    refuse_leaving(context, user)
+    end_employment(context, user, input.reason)
+    return user
+
+
+def end_employment(context: ActionContext, user: User, reason: str) -> None:
+    """Nobody's rights run any more: appointments, places and deputyships end; inside the running action."""
+    context.update(user, is_active=False, left_at=context.now, left_reason=reason)
+    for row in Appointment.objects.filter(Q(to_on=None) | Q(to_on__gt=context.today), user=user):
+        end_on(context, row, context.today, reason)
     void_deputyships(context, user.pk)
     for model in (UnitMembership, ReportingLine, TeamMembership):
         context.update_many(model.objects.filter(user=user, to_on=None), note="ended", to_on=context.today)
     context.remove_many(Invitation.objects.filter(user=user, used_at=None), note="invitations")
     context.emit("user.left", user)
-    return user
 
 
-def _may_leave(context: ActionContext, user: User) -> None:
+def refuse_leaving(context: ActionContext, user: User) -> None:
+    """Raises RuleBroken while somebody still holds anything, has left already, or is the last who could do something."""
     if user.pk == context.actor.user_id:
         raise RuleBroken(sentence("Somebody else must do this for you."))
     if not user.is_active:

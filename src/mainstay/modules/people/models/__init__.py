@@ -26,6 +26,7 @@ from mainstay.modules.people.models.deputising import (
     SoleSignature,
     StandingDeputy,
 )
+from mainstay.modules.people.models.leaving import Departure
 
 __all__ = [
     "Absence",
@@ -33,6 +34,7 @@ __all__ = [
     "Appointment",
     "AppointmentProposal",
     "CompanyUnit",
+    "Departure",
     "DeputyItem",
     "DeputyNext",
     "DeputyPolicy",

@@ -1,9 +1,11 @@
 """Titles, who may appoint besides the head, and what others propose."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, ends
 from mainstay.framework.records import Record
 from mainstay.modules.people.choices import ExtentWord, ProposalState, ProposedAct
 from mainstay.modules.people.models.company import Appointment, Role, User
@@ -31,6 +33,7 @@ class AppointingPower(Record):
     """
 
     kind: ClassVar[str] = "appointing_power"
+    leaver: ClassVar[Mapping[str, Fate]] = {"holder": ends(to_on=None), "given_by": STAYS, "ended_by": STAYS}
 
     holder = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="appointing_powers")
     role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="appointing_powers")
@@ -55,6 +58,7 @@ class AppointmentProposal(Record):
 
     kind: ClassVar[str] = "appointment_proposal"
     personal: ClassVar[frozenset[str]] = frozenset({"reason", "answer"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": ends(state="proposed"), "proposed_by": STAYS, "decided_by": STAYS}
 
     act = models.CharField(max_length=7, choices=ProposedAct.choices)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

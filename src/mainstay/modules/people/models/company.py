@@ -1,10 +1,12 @@
 """Units, users, reporting lines, roles and appointments."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, ends, moves
 from mainstay.framework.records import Record
 from mainstay.modules.people.choices import Digits, ExtentWord, HolidayStatus, Theme, UnitKind
 
@@ -93,6 +95,8 @@ class User(AbstractBaseUser, Record):
 class UnitMembership(models.Model):
     """A person belongs to one unit at a time."""
 
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": ends(to_on=None)}
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(CompanyUnit, on_delete=models.PROTECT, related_name="memberships")
     from_on = models.DateField()
@@ -107,6 +111,8 @@ class UnitMembership(models.Model):
 
 class ReportingLine(models.Model):
     """Who reports to whom, dated."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": ends(to_on=None), "manager": moves("people", to_on=None)}
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reports_to")
     manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reports")
@@ -124,6 +130,7 @@ class Team(Record):
     """A named group of people with a lead."""
 
     kind: ClassVar[str] = "team"
+    leaver: ClassVar[Mapping[str, Fate]] = {"lead": moves("people")}
 
     name = models.CharField(max_length=120, unique=True)
     unit = models.ForeignKey(CompanyUnit, null=True, blank=True, on_delete=models.PROTECT)
@@ -132,6 +139,8 @@ class Team(Record):
 
 class TeamMembership(models.Model):
     """A person in a team, dated."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": ends(to_on=None)}
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="team_memberships")
@@ -175,6 +184,7 @@ class Appointment(Record):
     """A dated act that gives a person a role: by whom, why, under which title."""
 
     kind: ClassVar[str] = "appointment"
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": ends(to_on=None), "appointed_by": STAYS}
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appointments")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="appointments")
@@ -194,6 +204,8 @@ class Appointment(Record):
 
 class Invitation(models.Model):
     """A one-use invitation by mail; only the hash of its token is kept."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": ends(used_at=None)}
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)

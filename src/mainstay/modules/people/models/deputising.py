@@ -1,9 +1,11 @@
 """Absences and who stands in: deputyships with what they name, what moved, and what the principal said afterwards."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from mainstay.framework.leaving import STAYS, Fate, ends
 from mainstay.framework.records import MoneyPair, Record
 from mainstay.modules.people.choices import (
     AbsenceReason,
@@ -25,6 +27,7 @@ class Absence(Record):
 
     kind: ClassVar[str] = "absence"
     personal: ClassVar[frozenset[str]] = frozenset({"reason", "note"})
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": ends(ended_at=None), "reported_by": STAYS, "ended_by": STAYS}
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
     reason = models.CharField(max_length=8, choices=AbsenceReason.choices)
@@ -49,6 +52,7 @@ class StandingDeputy(Record):
     """Somebody named in advance to stand in for a person, in order, accepted once."""
 
     kind: ClassVar[str] = "standing_deputy"
+    leaver: ClassVar[Mapping[str, Fate]] = {"principal": ends(ended_at=None), "deputy": ends(ended_at=None)}
 
     principal = models.ForeignKey(User, on_delete=models.CASCADE, related_name="standing_deputies")
     deputy = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -71,6 +75,13 @@ class Deputyship(Record):
 
     kind: ClassVar[str] = "deputyship"
     personal: ClassVar[frozenset[str]] = frozenset({"reason", "handover_note", "return_note"})
+    leaver: ClassVar[Mapping[str, Fate]] = {
+        "principal": ends(ended_at=None),
+        "deputy": ends(ended_at=None),
+        "proposed_by": STAYS,
+        "appointed_by": STAYS,
+        "ended_by": STAYS,
+    }
 
     principal = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputyships")
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputises")
@@ -122,6 +133,8 @@ class Deputyship(Record):
 class DeputyNext(models.Model):
     """The next person named in an appointment: takes over where those before are absent or may not."""
 
+    leaver: ClassVar[Mapping[str, Fate]] = {"user": STAYS}
+
     deputyship = models.ForeignKey(Deputyship, on_delete=models.CASCADE, related_name="next_in_line")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
@@ -134,6 +147,8 @@ class DeputyNext(models.Model):
 
 class DeputyRecord(models.Model):
     """A record that a deputyship names, or leaves out (``excluded``), by kind and both ids."""
+
+    leaver: ClassVar[Mapping[str, Fate]] = {"subject": STAYS}
 
     deputyship = models.ForeignKey(Deputyship, on_delete=models.CASCADE, related_name="records")
     subject_kind = models.CharField(max_length=40)
@@ -154,6 +169,8 @@ class DeputyRecord(models.Model):
 class DeputyItem(models.Model):
     """An open item that moved to the deputy, or was copied, and came back."""
 
+    leaver: ClassVar[Mapping[str, Fate]] = {"subject": STAYS}
+
     deputyship = models.ForeignKey(Deputyship, on_delete=models.CASCADE, related_name="items")
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=16)
@@ -172,6 +189,8 @@ class DeputyItem(models.Model):
 class DeputyReview(models.Model):
     """What the principal says of an act done for them: acknowledged, disputed, seen without a word, ratified."""
 
+    leaver: ClassVar[Mapping[str, Fate]] = {"by": STAYS}
+
     deputyship = models.ForeignKey(Deputyship, on_delete=models.CASCADE, related_name="reviews")
     action_id = models.BigIntegerField()
     state = models.CharField(max_length=12, choices=ReviewState.choices)
@@ -187,6 +206,7 @@ class SoleSignature(Record):
     """In a unit with fewer than three people who may decide, one decides alone on these days (half-open), and why."""
 
     kind: ClassVar[str] = "sole_signature"
+    leaver: ClassVar[Mapping[str, Fate]] = {"switched_by": STAYS}
 
     unit = models.ForeignKey(CompanyUnit, on_delete=models.PROTECT, related_name="sole_signatures")
     from_on = models.DateField()
@@ -202,6 +222,7 @@ class DeputyPolicy(Record):
     """
 
     kind: ClassVar[str] = "deputy_policy"
+    leaver: ClassVar[Mapping[str, Fate]] = {"set_by": STAYS}
 
     from_on = models.DateField(unique=True)
     onward_steps = models.PositiveSmallIntegerField(default=0)

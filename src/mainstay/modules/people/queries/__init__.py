@@ -1,6 +1,6 @@
 """Everything read from people: the actor, the directory, units and calendars, rights and their reasons."""
 
-from mainstay.modules.people.queries import appointing, calendar, deputyships, directory, settings, why
+from mainstay.modules.people.queries import appointing, calendar, deputyships, directory, leaving, settings, why
 from mainstay.modules.people.queries.actors import (
     Colleague,
     active_names,
@@ -31,6 +31,7 @@ __all__ = [
     "calendar",
     "deputyships",
     "directory",
+    "leaving",
     "mornings",
     "names_of",
     "next_working_day_of",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
@@ -140,7 +141,11 @@ def close_session(context: ActionContext, input: CloseSession) -> UserSession:
         events=("session.ended",), sample=dict)  # fmt: skip
 def cut_off_session(context: ActionContext, input: NoMore) -> None:  # noqa: ARG001
     """End the sessions, tokens and webhooks of somebody who left; coming back brings none of them back."""
-    user = context.subject
+    cut_off(context, context.subject)
+
+
+def cut_off(context: ActionContext, user: Any) -> None:
+    """Sessions, tokens and webhooks of a person end now, inside the running action."""
     end_sessions_of(context, user.pk, SessionEnd.LEFT)
     tokens = ApiToken.objects.filter(user_id=user.pk, revoked_at=None)
     context.update_many(tokens, note="tokens revoked", revoked_at=context.now)
