@@ -149,3 +149,8 @@ class AnswerState(models.TextChoices):
     OPEN = "open", _("Not answered")
     CONFIRMED = "confirmed", _("Confirmed")
     EXCEPTION = "exception", _("Something is missing")
+
+
+TONES = {"": "wait", "permit": "done", "excluded": "done", "out_of_scope": "done", "refer": "due", "deny": "late",
+         "breach": "late"}  # fmt: skip
+"""How a decision is marked."""

@@ -6,6 +6,7 @@ from mainstay.framework.events.registry import event
 from mainstay.framework.points import slot
 
 gift_side = slot("gift.side")
+planning = slot("do.gift.plan")
 
 event("gift.planned", _("planned a gift"))
 event("gift.decided", _("decided on a gift"))

@@ -10,12 +10,12 @@ from mainstay.kernel.errors import RuleBroken
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.gifts.choices import GiftRoute
 from mainstay.modules.gifts.models import Gift
+from mainstay.modules.gifts.queries.deciders import deciders, officers_on
 from mainstay.modules.gifts.queries.facts import user_key
 from mainstay.modules.gifts.rules.approving import outlay
 from mainstay.modules.gifts.rules.events import ApprovalGiven, GiftEvent
 from mainstay.modules.gifts.rules.words import Route
 from mainstay.modules.people.queries import sole_signature_of
-from mainstay.modules.people.queries.rights import holders_of_right, managers_on
 from mainstay.modules.work.actions.approvals import ask_approval
 from mainstay.modules.work.actions.duties import close_duties_about, open_duty
 from mainstay.modules.work.choices import DutyKind
@@ -43,29 +43,18 @@ def deciders_for(context: ActionContext, gift: Gift) -> list[int]:
     if sole_signature_of(context.actor.user_id, context.now):
         return [context.actor.user_id]
     own = {gift.giver_id, gift.on_behalf_of_id, context.actor.user_id, context.actor.on_behalf_of}
-    officers = [one for one in officers_now(context) if one not in own]
-    if gift.route == GiftRoute.LINE_MANAGER:
-        manager = managers_on(context.today).get(gift.on_behalf_of_id or gift.giver_id)
-        found = [manager] if manager is not None and manager not in own else officers[:1]
-    else:
-        found = officers[: 2 if gift.route == GiftRoute.TWO_PERSON else 1]
+    found = deciders(gift.route, gift.on_behalf_of_id or gift.giver_id, own, context.today)
     if len(found) < (2 if gift.route == GiftRoute.TWO_PERSON else 1):
         text = sentence("Too few people may decide about this. Give the right to approve gifts to one more colleague.")
         raise RuleBroken(text, path="contacts")
     return found
 
 
-def officers_now(context: ActionContext) -> list[int]:
-    """Who may approve gifts of the whole company: compliance before all others."""
-    keepers = holders_of_right("gift", "edit", context.today)
-    return sorted(holders_of_right("gift", "approve", context.today), key=lambda one: (one not in keepers, one))
-
-
 def approvals_of(context: ActionContext, gift: Gift) -> tuple[ApprovalGiven, ...]:
     """The answers of those who agreed, as the rules read them; a stand-in is named with the one he stands for."""
     if gift.approval is None:
         return ()
-    officers = set(officers_now(context))
+    officers = set(officers_on(context.today))
     commits = gift.approval.payload.get("commits", {}).get("gift")
     found = []
     for tier in gift.approval.tiers.select_related("approver", "decided_by").order_by("number"):
@@ -93,7 +82,7 @@ def account_of(gift: Gift) -> tuple[int, str, str] | None:
 
 def tell(context: ActionContext, gift: Gift, what: Sentence, why: str, *, also_giver: bool = True) -> None:
     """Open a duty about a gift for compliance, and one for whoever gives it."""
-    whom: Iterable[int] = [*officers_now(context)[:1], *([gift.giver_id] if also_giver else [])]
+    whom: Iterable[int] = [*officers_on(context.today)[:1], *([gift.giver_id] if also_giver else [])]
     for user_id in dict.fromkeys(whom):
         open_duty(
             context, what=str(what), why=why[:300], assignee_id=user_id, due_on=context.today + _SOON, subject=gift,

@@ -10,10 +10,10 @@ from mainstay.framework.actions.declare import by_right
 from mainstay.framework.values.inputs import boolean, day, text
 from mainstay.kernel.errors import RuleBroken
 from mainstay.kernel.sentences import sentence
-from mainstay.modules.gifts.actions.asking import officers_now
 from mainstay.modules.gifts.choices import AnswerState
 from mainstay.modules.gifts.models import GiftAttestation, GiftAttestationAnswer
 from mainstay.modules.gifts.policy import may_answer
+from mainstay.modules.gifts.queries.deciders import officers_on
 from mainstay.modules.people.queries import active_names
 from mainstay.modules.work.actions.duties import close_duties_about, open_duty
 from mainstay.modules.work.choices import DutyKind
@@ -76,7 +76,7 @@ def answer_gift_attestation(context: ActionContext, input: AnswerAttestation) ->
     close_duties_about(context, "gift_attestation_answer", row.public_id, DutyKind.TASK.value, str(state.label))
     context.emit("gift_attestation.answered", row, state=state.value)
     if not input.whole:
-        for user_id in officers_now(context)[:1]:
+        for user_id in officers_on(context.today)[:1]:
             open_duty(
                 context, what=str(sentence("Something is missing on the register of gifts")), why=input.note[:300],
                 assignee_id=user_id, due_on=context.today + timedelta(days=7), subject=row,

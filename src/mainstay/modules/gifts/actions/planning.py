@@ -45,6 +45,7 @@ class PlanGift(GiftFacts):
 @action(
     "gift.plan", label=_("Plan a gift or invitation"), policy=by_right("gift", "create"), creates="gift",
     events=("gift.planned", "gift.decided"), icon="gift", scope="company", commits=committed, sample=sample,
+    form_template="gifts/plan.html",
 )  # fmt: skip
 def plan_gift(context: ActionContext, input: PlanGift) -> Gift:
     """Ask before you spend: the rules answer at once, and what they allow is reserved so that nobody else gets it too."""

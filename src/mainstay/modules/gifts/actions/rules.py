@@ -138,7 +138,7 @@ class WriteRules:
 
 @action(
     "gift_rule.write", label=_("Write own rules"), policy=by_right("gift_rule", "create"), creates="gift_rule_set",
-    events=("gift_pack.loaded",), icon="pencil-plus", scope="company",
+    events=("gift_pack.loaded",), icon="file-plus", scope="company",
     sample=lambda: {"rules": {"code": "HOUSE", "title": "Our own rules", "rules": [
         {"row": "gifts", "version": 1, "paragraph": "gifts",
          "measure": {"kind": "value_cap", "amount": "100", "currency": "EUR"}}]}},

@@ -107,7 +107,7 @@ class ExpireGift:
 
 @action(
     "gift.expire", label=_("Let an approval run out"), policy=nobody_but_the_system, subject="gift",
-    events=("gift.expired",), icon="hourglass", menu=False, sample=dict,
+    events=("gift.expired",), icon="hourglass-empty", menu=False, sample=dict,
 )  # fmt: skip
 def expire_gift(context: ActionContext, input: ExpireGift) -> Gift:  # noqa: ARG001
     """An approval that was not used in its time is gone, and its allowance is free again."""

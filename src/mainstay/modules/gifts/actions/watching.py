@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.values.inputs import day, text
-from mainstay.modules.gifts.actions.asking import officers_now
 from mainstay.modules.gifts.models import GiftAlarm, GiftRuleSet
+from mainstay.modules.gifts.queries.deciders import officers_on
 from mainstay.modules.people.policy import nobody_but_the_system
 from mainstay.modules.work.actions.duties import open_duty
 
@@ -36,7 +36,7 @@ def warn_gift_rule(context: ActionContext, input: WarnRule) -> None:
         return
     context.create(GiftAlarm(**about, created_at=context.now))
     subject = GiftRuleSet.objects.filter(code=input.rule_set).first()
-    for user_id in officers_now(context)[:1]:
+    for user_id in officers_on(context.today)[:1]:
         open_duty(
             context, what=input.words, assignee_id=user_id, subject=subject,
             due_on=max(context.today, min(input.on, context.today + timedelta(days=14))),

@@ -1,5 +1,5 @@
 """Everything read from gifts: the answer before saving, pages, registers, books and the ledger."""
 
-from mainstay.modules.gifts.queries import answers, pages, registers
+from mainstay.modules.gifts.queries import answers, inviting, pages, registers
 
-__all__ = ["answers", "pages", "registers"]
+__all__ = ["answers", "inviting", "pages", "registers"]

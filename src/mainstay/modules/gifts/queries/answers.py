@@ -8,10 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import choice, day, reference
 from mainstay.kernel.errors import InputInvalid, Problem
+from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import Sentence, sentence
-from mainstay.modules.gifts.choices import GiftCategory, GiftDirection
+from mainstay.modules.gifts.choices import TONES, GiftCategory, GiftDecision, GiftDirection
 from mainstay.modules.gifts.models import Gift
 from mainstay.modules.gifts.queries.books import book_now, ledger_around, with_rates
 from mainstay.modules.gifts.queries.facts import GiftFacts, event_for, fill, recipients_for, user_key
@@ -39,6 +41,21 @@ class Left:
     remaining: Decimal
     until: date | None
 
+    @property
+    def before(self) -> Decimal:
+        """What was used and reserved before this plan."""
+        return self.used + self.reserved
+
+    @property
+    def taken(self) -> Decimal:
+        """What is used and reserved with this plan, if it is allowed."""
+        return self.limit - self.remaining
+
+    @property
+    def sums(self) -> tuple[Money, Money] | None:
+        """What remains and the limit as amounts; None for a number of times."""
+        return (Money(self.remaining, self.currency), Money(self.limit, self.currency)) if self.currency else None
+
 
 @dataclass(frozen=True)
 class AttendeeAnswer:
@@ -52,6 +69,16 @@ class AttendeeAnswer:
     route: str
     left: tuple[Left, ...]
     steps: tuple[Sentence, ...]
+
+    @property
+    def tone(self) -> str:
+        """How the decision is marked."""
+        return TONES[self.decision]
+
+    @property
+    def words(self) -> Label:
+        """The decision for people."""
+        return GiftDecision(self.decision).label
 
 
 @dataclass(frozen=True)
@@ -68,6 +95,16 @@ class GiftAnswer:
     warnings: tuple[Sentence, ...]
     report_flags: tuple[Sentence, ...]
     alarms: tuple[Sentence, ...]
+
+    @property
+    def tone(self) -> str:
+        """How the decision is marked."""
+        return TONES[self.decision]
+
+    @property
+    def words(self) -> Label:
+        """The decision for people."""
+        return GiftDecision(self.decision).label
 
 
 @dataclass(frozen=True, kw_only=True)

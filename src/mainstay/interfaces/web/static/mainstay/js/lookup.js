@@ -124,6 +124,16 @@ document.addEventListener("pointerdown", (event) => {
   const option = event.target.closest('.lookup-list [role="option"]');
   if (option) { event.preventDefault(); choose(option.closest("[data-lookup]"), option); }
 });
+// Buttons beside a lookup that add a record to it, or take one out: data-lookup-add and data-lookup-remove name the field.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-lookup-add], [data-lookup-remove]");
+  if (!button) return;
+  const { lookupAdd, lookupRemove, id, title } = button.dataset;
+  const box = button.closest("form").querySelector(`[data-lookup][data-name="${lookupAdd ?? lookupRemove}"]`);
+  if (lookupAdd) { put(box, id, title); return; }
+  [...box.querySelectorAll("[data-chosen]")].find((chip) => chip.querySelector("input").value === id)?.remove();
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+});
 document.addEventListener("click", (event) => {
   const drop = event.target.closest("[data-lookup-drop]");
   const box = boxOf(event);
