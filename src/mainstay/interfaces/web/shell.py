@@ -16,6 +16,8 @@ from mainstay.interfaces.web.templatetags.formats import moment
 from mainstay.kernel.actor import Actor, Extent
 from mainstay.kernel.sentences import sentence
 
+# A group of the navigation shows all when there are this many at the most, else so many and the rest behind "More".
+_AT_MOST, _AT_ONCE = 9, 7
 _GROUPS = ("", "work", "serving", "results", "settings")
 
 
@@ -78,8 +80,18 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "label": item.label, "url": item.url, "icon": item.icon, "active": item.url == here, "key": item.key,
             "count": item.count(actor) if item.count else None,
         })  # fmt: skip
-    return [{"label": titles.get(name, name), "items": groups[name], "foot": name == "settings"}
-            for name in _GROUPS if name in groups]  # fmt: skip
+    return [
+        {"label": titles.get(name, name), "foot": name == "settings", **_folded(groups[name])}
+        for name in _GROUPS
+        if name in groups
+    ]
+
+
+def _folded(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first entries of a long group; the others stand behind "More", open when one is in one of them."""
+    more = items[_AT_ONCE:] if len(items) > _AT_MOST else []
+    shown = items[: len(items) - len(more)]
+    return {"items": items, "shown": shown, "more": more, "more_open": any(item["active"] for item in more)}
 
 
 def _nearest(path: str, addresses: list[str]) -> str:
