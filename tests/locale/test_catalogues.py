@@ -53,7 +53,7 @@ def navigation_labels() -> set[str]:
                 continue
             for keyword in call.keywords:
                 if keyword.arg == "label" and isinstance(keyword.value, ast.Call):
-                    labels.add(ast.literal_eval(keyword.value.args[0]))
+                    labels.add(ast.literal_eval(keyword.value.args[-1]))
     return labels
 
 
@@ -136,7 +136,7 @@ def test_the_frame_and_the_account_page_hold_texts_to_translate() -> None:
 OWN_LETTERS = {
     "lv": "āčēģīķļņšūž",
     "cs": "ěřůťďýáéíó",
-    "hi": "\u0900-\u097f",
+    "hi": "\u0900-\u0963\u0966-\u097f",
     "bn": "\u0980-\u09ff",
     "ar": "\u0600-\u06ff",
 }

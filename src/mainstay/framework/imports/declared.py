@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import Situation
@@ -76,7 +77,7 @@ class PrepareImport:
     profile: str = text(
         _("Profile"), default="", min_length=0, max_length=60, help=_("Empty: the one that fits the files, or a guess.")
     )
-    title: str = text(_("Title"), default="", min_length=0)
+    title: str = text(pgettext_lazy("text", "Title"), default="", min_length=0)
 
 
 @action(
@@ -154,7 +155,7 @@ def _choices(profile: Profile, present: dict[str, str]) -> dict[str, str]:
 class DescribeImport:
     """What is to change before the import starts."""
 
-    title: Any = text(_("Title"), default=UNSET)
+    title: Any = text(pgettext_lazy("text", "Title"), default=UNSET)
     profile: Any = json_value(_("Profile"), max_bytes=_LARGE, default=UNSET)
     mode: Any = choice(_("What to do"), choices=MODES[1:], default=UNSET, nullable=True)
     choices: Any = json_value(_("Fixes chosen"), default=UNSET)
@@ -349,7 +350,7 @@ class SaveProfile:
     """A name for the description of these files."""
 
     name: str = text(_("Name"), max_length=60, pattern=r"[a-z0-9_\-]+", help=_("Small letters, digits, - and _."))
-    title: str = text(_("Title"))
+    title: str = text(pgettext_lazy("text", "Title"))
 
 
 @action(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountType(models.TextChoices):
@@ -135,7 +136,7 @@ class RebalancingState(models.TextChoices):
     DRAFT = "draft", _("Being planned")
     PREVIEWED = "previewed", _("Previewed")
     SCHEDULED = "scheduled", _("Set for its day")
-    APPLIED = "applied", _("Applied")
+    APPLIED = "applied", pgettext_lazy("rebalancing", "Applied")
     UNDONE = "undone", _("Taken back")
 
 

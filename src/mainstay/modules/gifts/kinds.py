@@ -1,6 +1,7 @@
 """Gifts, their entries, the rules and the attestations as record kinds."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.kinds import KindField, RecordKind, register_kind
 from mainstay.framework.scopes import AccountScope, CompanyScope, UserScope
@@ -74,7 +75,7 @@ register_kind(
                       show=lambda row: row.gift, indexed=True),
             KindField(name="decision", label=_("Decision"), type=Choice(choices=tuple(GiftDecision.choices))),
             KindField(name="paragraph", label=_("Paragraph"), type=Text(max_length=200)),
-            KindField(name="by", label=_("By"), type=Reference(kind="user"), path="by_id", show=lambda row: row.by,
+            KindField(name="by", label=pgettext_lazy("who", "By"), type=Reference(kind="user"), path="by_id", show=lambda row: row.by,
                       indexed=True),
             KindField(name="digest", label=_("Seal"), type=Text(max_length=64), column=False),
         ),
@@ -86,7 +87,7 @@ register_kind(
         rights="gift_rule", icon="scale", title=lambda row: row.title,
         fields=(
             KindField(name="code", label=_("Code"), type=Text(max_length=60), sort="code", indexed=True),
-            KindField(name="title", label=_("Title"), type=Text(max_length=300)),
+            KindField(name="title", label=pgettext_lazy("text", "Title"), type=Text(max_length=300)),
             KindField(name="pack", label=_("Pack"), type=Text(max_length=60)),
             KindField(name="checked_on", label=_("Source checked"), type=Date()),
         ),
@@ -140,7 +141,7 @@ register_kind(
         title=lambda row: row.title, url=lambda row: f"/gift-attestations/{row.public_id}/",
         facts=lambda row: {"closed": row.closed_at is not None},
         fields=(
-            KindField(name="title", label=_("Title"), type=Text(max_length=200)),
+            KindField(name="title", label=pgettext_lazy("text", "Title"), type=Text(max_length=200)),
             KindField(name="from_on", label=_("First day"), type=Date()),
             KindField(name="due_on", label=_("Answer by"), type=Date(), sort="due_on", indexed=True),
             KindField(name="closed_at", label=_("Closed"), type=Instant()),

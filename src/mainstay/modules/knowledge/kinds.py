@@ -1,6 +1,7 @@
 """Topics, requirements and confirmations as record kinds."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.files.declared import share_files_of
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
@@ -71,7 +72,7 @@ register_kind(
             KindField(name="confirmed_on", label=_("Confirmed"), type=Date(), sort="confirmed_on"),
             KindField(name="expires_on", label=_("Holds until before"), type=Date()),
             KindField(name="means", label=_("How"), type=Choice(choices=tuple(Means.choices))),
-            KindField(name="confirmed_by", label=_("By"), type=Reference(kind="user"), path="confirmed_by_id",
+            KindField(name="confirmed_by", label=pgettext_lazy("who", "By"), type=Reference(kind="user"), path="confirmed_by_id",
                       show=lambda row: row.confirmed_by),
             KindField(name="revoked_at", label=_("Revoked"), type=Instant()),
         ),

@@ -134,7 +134,7 @@ register_kind(
             KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
             KindField(name="to_on", label=_("Until (not included)"), type=Date()),
             KindField(name="writing", label=_("Where it is written"), type=Text()),
-            KindField(name="given_by", label=_("By"), type=Reference(kind="user"), path="given_by_id",
+            KindField(name="given_by", label=pgettext_lazy("who", "By"), type=Reference(kind="user"), path="given_by_id",
                       show=lambda row: row.given_by),
         ),
     )
@@ -210,7 +210,7 @@ register_kind(
             KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
             KindField(name="to_on", label=_("Until (not included)"), type=Date()),
             KindField(name="reason", label=_("Reason"), type=Text()),
-            KindField(name="appointed_by", label=_("By"), type=Reference(kind="user"), path="appointed_by_id",
+            KindField(name="appointed_by", label=pgettext_lazy("who", "By"), type=Reference(kind="user"), path="appointed_by_id",
                       show=lambda row: row.appointed_by),
         ),
     )

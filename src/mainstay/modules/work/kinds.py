@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.kinds import KindField, RecordKind, SearchText, register_kind
@@ -120,7 +120,7 @@ register_kind(
         facts=lambda row: {"author_id": row.author_id, "withdrawn": row.withdrawn_at is not None},
         fields=(
             KindField(name="body", label=_("Comment"), type=Text()),
-            KindField(name="author", label=_("By"), type=Reference(kind="user"), path="author_id",
+            KindField(name="author", label=pgettext_lazy("who", "By"), type=Reference(kind="user"), path="author_id",
                       show=lambda row: row.author),
             KindField(name="written_at", label=_("Written"), type=Instant(), path="created_at"),
         ),

@@ -1,6 +1,7 @@
 """Rebalancings of territories as record kinds: seen by whoever plans them and by the managers above."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.kinds import KindField, RecordKind, register_kind
 from mainstay.framework.scopes import UserScope
@@ -24,7 +25,7 @@ register_kind(
             KindField(name="made_by", label=_("Planned by"), type=Reference(kind="user"), path="made_by_id",
                       show=lambda row: row.made_by, indexed=True),
             KindField(name="created_at", label=_("Begun"), type=Instant(), sort="created_at"),
-            KindField(name="applied_at", label=_("Applied"), type=Instant()),
+            KindField(name="applied_at", label=pgettext_lazy("rebalancing", "Applied"), type=Instant()),
         ),
     )
 )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.actions.declare import by_right
@@ -23,7 +24,7 @@ from mainstay.modules.work.choices import DutyKind
 class StartAttestation:
     """For which period, until when to answer."""
 
-    title: str = text(_("Title"), max_length=200)
+    title: str = text(pgettext_lazy("text", "Title"), max_length=200)
     from_on: date = day(_("First day"))
     last_on: date = day(_("Last day"))
     due_on: date = day(_("Answer by"))

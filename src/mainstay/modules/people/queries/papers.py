@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.kernel.papers import PaperSection, PaperTable
 
@@ -27,9 +28,11 @@ def report_on_paper(values: dict[str, Any]) -> Iterator[PaperSection]:
     if report.return_note:
         yield PaperSection(_("Note on returning"), text=(report.return_note,))
     acts = tuple((one.label, one.about, one.actor, one.owner, one.at, one.review_words) for one in report.acts)
-    headings = (_("What"), _("About"), _("By"), _("For"), _("When"), _("Said of it"))
+    headings = (_("What"), _("About"), pgettext_lazy("who", "By"), _("For"), _("When"), _("Said of it"))
     yield PaperSection(_("What was done"), table=PaperTable(headings, acts), when_empty=_("Nothing was done yet"))
     for title, some in ((_("What was refused"), report.refused), (_("Ratified afterwards"), report.ratified)):
         rows = tuple((one.label, one.about, one.actor, one.at, one.reason or one.note) for one in some)
         if rows:
-            yield PaperSection(title, table=PaperTable((_("What"), _("About"), _("By"), _("When"), _("Why")), rows))
+            yield PaperSection(
+                title, table=PaperTable((_("What"), _("About"), pgettext_lazy("who", "By"), _("When"), _("Why")), rows)
+            )
