@@ -11,8 +11,9 @@ from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import reference
 from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import Sentence
-from mainstay.modules.gifts.choices import GiftDecision, GiftState
+from mainstay.modules.gifts.choices import TONES, GiftDecision, GiftState
 from mainstay.modules.gifts.models import Gift, GiftAttestation, GiftEntry, GiftRule
+from mainstay.modules.gifts.queries.guests import NamedRecipient, guests_of, spoken
 from mainstay.modules.people.queries.rights import names_by_id
 
 
@@ -21,15 +22,6 @@ class OneGift:
     """The gift asked about."""
 
     id: str = reference(_("Gift"), kind="gift")
-
-
-@dataclass(frozen=True)
-class NamedRecipient:
-    """Somebody named in a gift; without a name where the identity was erased or the reader may not see it."""
-
-    contact: str
-    name: str
-    client: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +85,11 @@ class GiftPage:
     entries: tuple[EntryShown, ...]
     approval_id: str
 
+    @property
+    def tone(self) -> str:
+        """How the decision is marked."""
+        return TONES[self.decision]
+
 
 @query(
     "gift.page", label=_("Gift"), output=GiftPage, rights=("gift", "read"), input=OneGift, subject="gift", budget=14,
@@ -113,29 +110,10 @@ def gift_page(context: QueryContext, input: OneGift) -> GiftPage:
         row.other_party, row.note, row.account.public_id if row.account else "", row.account.name if row.account else "",
         users.get(row.giver_id, ""), users.get(row.on_behalf_of_id or 0, ""), users.get(row.host_id or 0, ""),
         row.host_present, row.decision, GiftDecision(row.decision).label if row.decision else "", row.paragraph,
-        spoken(row.answer.get("reason")), row.valid_until, row.review, _recipients(context, row), row.unnamed,
+        spoken(row.answer.get("reason")), row.valid_until, row.review, guests_of(context, row), row.unnamed,
         _steps(row), tuple(found for one in row.answer.get("warnings", ()) if (found := spoken(one))),
         tuple(_entry(entry, users) for entry in entries), row.approval.public_id if row.approval else "",
     )  # fmt: skip
-
-
-def spoken(stored: Any) -> Sentence | None:
-    """A sentence of a stored trace, to be said in the reader's language."""
-    return Sentence(stored["key"], stored["values"]) if stored else None
-
-
-def _recipients(context: QueryContext, row: Gift) -> tuple[NamedRecipient, ...]:
-    ids = [one.contact_id for one in row.recipients.all() if one.contact_id]
-    seen = {one.pk: one for one in context.visible("contact").filter(pk__in=ids).select_related(
-        "person__identity", "account")}  # fmt: skip
-    found = []
-    for one in row.recipients.order_by("pk"):
-        contact = seen.get(one.contact_id or 0)
-        found.append(
-            NamedRecipient(contact.public_id, contact.person.identity.name, contact.account.name)
-            if contact else NamedRecipient("", "", "")
-        )  # fmt: skip
-    return tuple(found)
 
 
 def _steps(row: Gift) -> tuple[StepShown, ...]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.queries import QueryContext, query
-from mainstay.framework.values.inputs import choice, day
+from mainstay.framework.values.inputs import choice, day, reference
 from mainstay.kernel.money import Money
 from mainstay.modules.gifts.choices import GiftDirection, GiftState
 from mainstay.modules.gifts.models import Gift, GiftEntry
@@ -28,6 +28,7 @@ class AskRegister:
     direction: str = choice(_("Direction"), choices=tuple(GiftDirection.choices), default=GiftDirection.GIVEN.value)
     from_on: date | None = day(_("First day"), default=None, nullable=True)
     to_on: date | None = day(_("Last day"), default=None, nullable=True)
+    account: str | None = reference(_("Client"), kind="account", default=None, nullable=True)
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ def gift_register(context: QueryContext, input: AskRegister) -> list[RegisterLin
     """What was given or received and what is reserved, one line for each recipient, client, colleague or month and each
     currency, of the gifts that you may see. A shared gift is split evenly over those named in it.
     """
-    first = input.from_on or date(context.today.year, 1, 1)
-    last = input.to_on or first.replace(year=first.year + 1) - timedelta(days=1)
     rows = context.visible("gift").filter(
-        given_on__range=(first, last), state__in=_COUNTED, direction=input.direction
+        given_on__range=period_of(input, context.today), state__in=_COUNTED, direction=input.direction
     ).select_related("account", "giver").prefetch_related("recipients__contact__person__identity")  # fmt: skip
+    if input.account:
+        rows = rows.filter(account=context.find("account", input.account))
     seen = set(context.visible("contact").filter(
         pk__in=rows.values("recipients__contact")).values_list("pk", flat=True))  # fmt: skip
     found: dict[tuple[str, str, str], list[Any]] = {}
@@ -72,6 +73,12 @@ def gift_register(context: QueryContext, input: AskRegister) -> list[RegisterLin
                      Money(line[2], code or "EUR").rounded(), line[3])
         for (place, name, code), line in sorted(found.items(), key=lambda item: (item[0][1], item[0]))
     ]  # fmt: skip
+
+
+def period_of(input: AskRegister, today: date) -> tuple[date, date]:
+    """First and last day of a register: the calendar year where nothing else is said."""
+    first = input.from_on or date(today.year, 1, 1)
+    return first, input.to_on or date(first.year, 12, 31)
 
 
 Place = tuple[str, str, Decimal]
