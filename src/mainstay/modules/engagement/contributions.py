@@ -21,6 +21,8 @@ from mainstay.modules.accounts.points import (
 from mainstay.modules.engagement.actions import handing
 from mainstay.modules.engagement.actions.forgetting import export_person, forget_person
 from mainstay.modules.engagement.actions.moving import move_people, move_talks
+from mainstay.modules.engagement.points import forms, interaction_side
+from mainstay.modules.gifts.points import gift_side
 from mainstay.modules.work.points import my_day_side
 
 
@@ -82,6 +84,29 @@ account_timeline.add(
 )
 account_side.add(Panel(name="promises", template="engagement/promises.html", load=_promises, rank=30))
 my_day_side.add(Panel(name="agenda", template="engagement/agenda.html", load=_agenda, rank=10, query_budget=10))
+
+
+def _hospitality(actor: Actor, form: Any) -> dict[str, Any] | None:
+    """Where the answer of the gift rules stands in the form of a talk, for those who may plan gifts."""
+    return {"talk": form["public_id"]} if actor.may("gift", "create") else None
+
+
+def _given(actor: Actor, page: Any) -> dict[str, Any] | None:
+    if not actor.may("gift", "read"):
+        return None
+    found = ask(actor, "interaction.given", {"id": page.id})
+    return {"given": found} if found.gifts else None
+
+
+def _talk_of_gift(actor: Actor, page: Any) -> dict[str, Any] | None:
+    found = ask(actor, "gift.talk", {"id": page.id})
+    return {"talk": found} if found.id or found.receipts else None
+
+
+for one in forms.values():
+    one.add(Panel(name="hospitality", template="engagement/hospitality_panel.html", load=_hospitality, query_budget=0))
+interaction_side.add(Panel(name="given", template="engagement/given.html", load=_given, rank=20))
+gift_side.add(Panel(name="talk", template="engagement/gift_talk.html", load=_talk_of_gift, rank=20))
 
 
 @part("merge_account", "engagement.Interaction", "engagement.Promise")

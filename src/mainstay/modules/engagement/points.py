@@ -7,6 +7,7 @@ from mainstay.framework.points import slot
 
 interaction_side = slot("interaction.side")
 briefing_lines = slot("interaction.briefing")
+forms = {name: slot(f"do.interaction.{name}") for name in ("log", "plan", "edit", "conclude")}
 
 event("interaction.logged", _("logged a talk"))
 event("interaction.planned", _("planned a talk"))

@@ -10,8 +10,10 @@ from django.utils.translation import pgettext_lazy
 from mainstay.framework.actions import ActionContext, action
 from mainstay.framework.values.inputs import choice, day, instant, integer, long_text, references, text
 from mainstay.kernel.errors import InputInvalid, Problem, RuleBroken
+from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import sentence
 from mainstay.kernel.unset import UNSET, Unset
+from mainstay.modules.engagement.actions import hosting
 from mainstay.modules.engagement.actions.clients import People, store_people
 from mainstay.modules.engagement.actions.following import agree_next, measure_contact
 from mainstay.modules.engagement.choices import Direction, InteractionKind, InteractionState, PromiseState
@@ -20,6 +22,7 @@ from mainstay.modules.engagement.policy import may_change_talk, may_conclude_tal
 from mainstay.modules.engagement.rules.rich_text import cleaned
 
 _PEOPLE = ("contacts", "colleagues", "other_names")
+_ELSEWHERE = (*_PEOPLE, *hosting.NAMES)
 _FORM = (
     "interaction_kind", "happened_at", "duration_minutes", "direction", "place", "topic", "outcome", "notes",
     "next_step", "next_step_on",
@@ -50,6 +53,10 @@ class EditInteraction:
     notes: str | Unset | None = long_text(_("Notes"), default=UNSET, nullable=True, max_length=200_000, personal=True)
     next_step: str | Unset | None = text(_("Next step"), default=UNSET, nullable=True, max_length=300, personal=True)
     next_step_on: date | Unset | None = day(pgettext_lazy("day", "On"), default=UNSET, nullable=True)
+    hospitality: str | Unset | None = hosting.asks_category(UNSET)
+    cost: Money | Unset | None = hosting.asks_cost(UNSET)
+    host_present: bool | Unset | None = hosting.asks_host(UNSET)
+    receipt: str | None = hosting.asks_receipt()
 
 
 def _present(talk: Interaction) -> dict[str, Any]:
@@ -59,29 +66,33 @@ def _present(talk: Interaction) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()} | {
         "contacts": [row.contact.public_id for row in rows if row.contact is not None],
         "colleagues": [row.user.public_id for row in rows if row.user is not None],
-        "other_names": ", ".join(row.name for row in rows if row.name),
-    }
+        "other_names": ", ".join(row.name for row in rows if row.name), **hosting.shown_costs(talk),
+    }  # fmt: skip
 
 
 @action(
-    "interaction.edit", label=_("Edit"), policy=may_change_talk, subject="interaction", events=("interaction.edited",),
-    icon="pencil", initial=_present, sample=lambda: {"topic": "Second shift in Jelgava"},
+    "interaction.edit", label=_("Edit"), policy=may_change_talk, subject="interaction", icon="pencil",
+    events=("interaction.edited", "gift.changed"), initial=_present, commits=hosting.committed,
+    sample=lambda: {"topic": "Second shift in Jelgava"},
 )  # fmt: skip
 def edit_interaction(context: ActionContext, input: EditInteraction) -> Interaction:
-    """Change a talk; the old wording stays in its history, the duty of its next step and the measures follow."""
+    """Change a talk; the old wording stays in its history, the duty of its next step and the measures follow. Other
+    people, another day or another cost have the gift rules decide anew.
+    """
     talk: Interaction = context.subject
     given = {name: value for name, value in vars(input).items() if value is not UNSET}
-    values = {name: _stored(name, value) for name, value in given.items() if name not in _PEOPLE}
+    values = {name: _stored(name, value) for name, value in given.items() if name not in _ELSEWHERE}
     _check_time(context, talk, values)
     context.answer["undo"] = {
         "action": "interaction.edit", "subject": talk.public_id, "input": _before(talk, values),
     }  # fmt: skip
-    contacts = _contacts_of(talk)
+    contacts, before = _contacts_of(talk), hosting.attendance_of(context, talk)
     context.update(talk, **values)
     if set(given) & set(_PEOPLE):
         _change_people(context, talk, input)
     agree_next(context, talk, context.actor.user_id or talk.author_id)
     measure_contact(context, talk.account_id, sorted({*contacts, *_contacts_of(talk)}))
+    hosting.follow(context, talk, before, input)
     context.emit("interaction.edited", talk)
     return talk
 
@@ -95,12 +106,13 @@ class CancelInteraction:
 
 @action(
     "interaction.cancel", label=_("Call off"), policy=may_conclude_talk, subject="interaction",
-    events=("interaction.cancelled",), icon="ban", sample=lambda: {"reason": "The client is ill"},
+    events=("interaction.cancelled", "gift.cancelled"), icon="ban", sample=lambda: {"reason": "The client is ill"},
 )  # fmt: skip
 def cancel_interaction(context: ActionContext, input: CancelInteraction) -> Interaction:
-    """Call off a planned talk; it stays in the timeline as called off."""
+    """Call off a planned talk; it stays in the timeline as called off, and what was planned for it is free again."""
     talk: Interaction = context.update(context.subject, state=InteractionState.CANCELLED.value, outcome=input.reason)
     measure_contact(context, talk.account_id, [])
+    hosting.call_off(context, talk)
     context.emit("interaction.cancelled", talk)
     return talk
 
@@ -124,6 +136,7 @@ def remove_interaction(context: ActionContext, input: RemoveInteraction) -> Inte
         )
     context.update(talk, removed_at=context.now)
     _refresh(context, talk)
+    hosting.strike(context, talk)
     context.emit("interaction.removed", talk)
     context.answer["undo"] = {"action": "interaction.restore", "subject": talk.public_id, "input": {}}
     return talk
@@ -137,6 +150,7 @@ def restore_interaction(context: ActionContext, input: RemoveInteraction) -> Int
     """Put a removed talk back where it was, with its next step."""
     talk: Interaction = context.update(context.subject, removed_at=None)
     _refresh(context, talk)
+    hosting.take_up(context, talk)
     context.emit("interaction.restored", talk)
     return talk
 

@@ -10,6 +10,7 @@ from mainstay.framework.scopes import standing_to
 from mainstay.kernel.errors import ActionRefused
 from mainstay.modules.engagement.choices import Side
 from mainstay.modules.engagement.models import Interaction, Participant
+from mainstay.modules.engagement.queries.hospitality import free_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,10 @@ def client_of(context: ActionContext, public_id: str) -> Any:
 
 def people_of(context: ActionContext, contacts: Iterable[str], colleagues: Iterable[str], names: str) -> People:
     """The participants of an input; free names are separated by commas or lines."""
-    free = [name.strip()[:200] for name in names.replace("\n", ",").split(",")]
     return People(
         context.find_many("contact", contacts, "contacts"),
         context.find_many("user", colleagues, "colleagues"),
-        list(dict.fromkeys(name for name in free if name)),
+        free_names(names),
     )
 
 

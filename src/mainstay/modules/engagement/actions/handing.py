@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mainstay.framework.actions import ActionContext
+from mainstay.modules.engagement.actions.hosting import attendance_of, follow, with_gifts
 from mainstay.modules.engagement.choices import InteractionState, PromiseState
 from mainstay.modules.engagement.models import Interaction, Participant, Promise
 
@@ -42,10 +43,14 @@ def hand_over(context: ActionContext, account: Any, giver: Any, receiver: Any) -
     for promise in list(open_promises(giver, account)):
         context.update(promise, owner_id=receiver.pk)
         done.append({"kind": "promise", "id": promise.public_id})
-    for place in list(planned_talks(giver, account).select_related("interaction")):
+    places = list(planned_talks(giver, account).select_related("interaction__account"))
+    costly = [(talk, attendance_of(context, talk)) for talk in with_gifts([place.interaction for place in places])]
+    for place in places:
         if Participant.objects.filter(interaction=place.interaction, user_id=receiver.pk).exists():
             context.remove(place)
         else:
             context.update(place, user_id=receiver.pk)
         done.append({"kind": "interaction", "id": place.interaction.public_id})
+    for talk, before in costly:
+        follow(context, talk, before)
     return done

@@ -21,8 +21,10 @@ from mainstay.framework.values.inputs import (
     text,
 )
 from mainstay.kernel.errors import InputInvalid, Problem
+from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.accounts.actions.contact_measures import note_contact, set_next_contact
+from mainstay.modules.engagement.actions import hosting
 from mainstay.modules.engagement.actions.clients import People, client_of, people_of, store_people, with_self
 from mainstay.modules.engagement.actions.following import agree_next, next_contact_on
 from mainstay.modules.engagement.actions.keeping import PromiseLine, note_promises
@@ -63,18 +65,25 @@ class LogInteraction:
     place: str = text(_("Place"), default="", min_length=0, personal=True)
     topic: str = text(_("Subject line"), default="", min_length=0, personal=True)
     notes: str = long_text(_("Notes"), default="", min_length=0, max_length=200_000, personal=True)
+    hospitality: str | None = hosting.asks_category()
+    cost: Money | None = hosting.asks_cost()
+    host_present: bool | None = hosting.asks_host()
+    receipt: str | None = hosting.asks_receipt()
     subject_kind: str = text(_("About (kind)"), default="", min_length=0, max_length=40, hidden=True)
     subject_id: str = text(_("About (record)"), default="", min_length=0, max_length=16, hidden=True)
 
 
 @action(
     "interaction.log", label=_("Log a talk"), policy=by_right("interaction", "create"), creates="interaction",
-    events=("interaction.logged", "promise.made", "duty.opened"), icon="message-plus", scope="company", primary=True,
+    events=("interaction.logged", "promise.made", "duty.opened", "gift.recorded"), icon="message-plus", scope="company",
+    primary=True, commits=hosting.committed,
     form_template="engagement/log.html", favourite_of=("account_manager", "account_executive", "representative"),
     sample=lambda world: {"account": world.public_id("account"), "outcome": "Wants a price for 40 t"},
 )  # fmt: skip
 def log_interaction(context: ActionContext, input: LogInteraction) -> Interaction:
-    """Log a talk that took place: its outcome, the next step and the promises, each of which becomes a duty."""
+    """Log a talk that took place: its outcome, the next step and the promises, each of which becomes a duty. What it
+    cost is put on the register of gifts in the same act, with the receipt.
+    """
     account = client_of(context, input.account)
     happened_at = input.happened_at or context.now
     if happened_at > context.now + _CLOCKS_DIFFER:
@@ -83,6 +92,7 @@ def log_interaction(context: ActionContext, input: LogInteraction) -> Interactio
     people = people_of(context, input.contacts, input.colleagues, input.other_names)
     talk = context.create(_talk(context, account, input, happened_at, InteractionState.HELD))
     _tell(context, talk, account, people, input.promises)
+    hosting.spend(context, talk, input)
     context.emit("interaction.logged", talk, kind=talk.interaction_kind)
     context.answer["undo"] = {"action": "interaction.remove", "subject": talk.public_id, "input": {}}
     return talk
@@ -104,17 +114,22 @@ class PlanInteraction:
     place: str = text(_("Place"), default="", min_length=0, personal=True)
     topic: str = text(_("Subject line"), default="", min_length=0, personal=True)
     notes: str = long_text(_("Agenda"), default="", min_length=0, max_length=200_000, personal=True)
+    hospitality: str | None = hosting.asks_category()
+    cost: Money | None = hosting.asks_cost()
+    host_present: bool | None = hosting.asks_host()
     subject_kind: str = text(_("About (kind)"), default="", min_length=0, max_length=40, hidden=True)
     subject_id: str = text(_("About (record)"), default="", min_length=0, max_length=16, hidden=True)
 
 
 @action(
     "interaction.plan", label=_("Plan a talk"), policy=by_right("interaction", "create"), creates="interaction",
-    events=("interaction.planned",), icon="calendar-plus", scope="company",
+    events=("interaction.planned", "gift.planned"), icon="calendar-plus", scope="company", commits=hosting.committed,
     sample=lambda world: {"account": world.public_id("account"), "happened_at": "2030-03-01T10:00:00+02:00"},
 )  # fmt: skip
 def plan_interaction(context: ActionContext, input: PlanInteraction) -> Interaction:
-    """Plan a talk: it enters the agenda of everybody of ours who takes part, with a briefing."""
+    """Plan a talk: it enters the agenda of everybody of ours who takes part, with a briefing. What it will cost is
+    decided by the gift rules in the same act: reserved, waiting for a decision, or not saved.
+    """
     account = client_of(context, input.account)
     if input.happened_at < context.now - _CLOCKS_DIFFER:
         raise InputInvalid([Problem("happened_at", "past", sentence("This time is past. Log the talk instead."))])
@@ -122,6 +137,7 @@ def plan_interaction(context: ActionContext, input: PlanInteraction) -> Interact
     talk = context.create(_talk(context, account, input, input.happened_at, InteractionState.PLANNED))
     store_people(context, talk, people, with_self(context, people.colleagues))
     set_next_contact(context, account.pk, next_contact_on(context, account.pk))
+    hosting.spend(context, talk, input)
     context.emit("interaction.planned", talk, kind=talk.interaction_kind)
     context.answer["undo"] = {"action": "interaction.cancel", "subject": talk.public_id, "input": {}}
     return talk
@@ -136,15 +152,24 @@ class ConcludeInteraction:
     next_step_on: date | None = day(pgettext_lazy("day", "On"), default=None, nullable=True)
     promises: tuple[PromiseLine, ...] = lines(_("Promises"), of=PromiseLine, default=(), maximum=20, personal=True)
     duration_minutes: int | None = integer(_("Minutes"), default=None, nullable=True, minimum=0, maximum=_DAY_MINUTES)
+    hospitality: str | None = hosting.asks_category()
+    cost: Money | None = hosting.asks_cost()
+    host_present: bool | None = hosting.asks_host()
+    receipt: str | None = hosting.asks_receipt()
+
+
+def _planned(talk: Interaction) -> dict[str, Any]:
+    """What stands in the form: the minutes and the cost as they were planned."""
+    return {"duration_minutes": talk.duration_minutes, **hosting.shown_costs(talk)}
 
 
 @action(
     "interaction.conclude", label=_("Log what came of it"), policy=may_conclude_talk, subject="interaction",
-    events=("interaction.logged", "promise.made", "duty.opened"), icon="message-plus", primary=True,
-    sample=lambda: {"outcome": "They take the second shift"},
+    events=("interaction.logged", "promise.made", "duty.opened", "gift.recorded"), icon="message-plus", primary=True,
+    initial=_planned, commits=hosting.committed, sample=lambda: {"outcome": "They take the second shift"},
 )  # fmt: skip
 def conclude_interaction(context: ActionContext, input: ConcludeInteraction) -> Interaction:
-    """Log the outcome of a planned talk: it has been held."""
+    """Log the outcome of a planned talk: it has been held. With its cost, what was planned for it was given."""
     talk: Interaction = context.subject
     context.update(
         talk, state=InteractionState.HELD.value, outcome=input.outcome, next_step=input.next_step,
@@ -154,6 +179,7 @@ def conclude_interaction(context: ActionContext, input: ConcludeInteraction) -> 
     )  # fmt: skip
     contacts = [row.contact for row in talk.participants.select_related("contact") if row.contact_id]
     _follow(context, talk, People(contacts), input.promises)
+    hosting.spend(context, talk, input)
     context.emit("interaction.logged", talk, kind=talk.interaction_kind)
     return talk
 

@@ -1,5 +1,5 @@
 """Everything read from engagement."""
 
-from mainstay.modules.engagement.queries import agenda, news, promises, talks, timeline
+from mainstay.modules.engagement.queries import agenda, hospitality, news, promises, talks, timeline
 
-__all__ = ["agenda", "news", "promises", "talks", "timeline"]
+__all__ = ["agenda", "hospitality", "news", "promises", "talks", "timeline"]
