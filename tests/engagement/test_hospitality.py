@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.gifts.conftest import RULE, TIERED, Clock
 from tests.gifts.conftest import rules as rules  # noqa: PLC0414 - a fixture
+from tests.gifts.test_ledger import replayed_alike
 
 from mainstay.framework.actions import perform
 from mainstay.framework.files.store import stage
@@ -387,3 +388,32 @@ def test_the_answers_keep_to_their_budgets(plan, rules, cast, client, helen, and
         ) as seen:
             ask(cast.actor("anna"), query, values)
         assert len(seen) <= registry.queries[query].budget, query
+
+
+CLIENTS = RULE | {"row": "client", "paragraph": "(c)",
+                  "measure": RULE["measure"] | {"aggregate_by": ["recipient_org"]}}  # fmt: skip
+
+
+def test_after_a_merge_of_clients_their_totals_add_up_and_after_the_undo_they_do_not(
+    do, client, helen, rules, cast, clock, tell
+):
+    rules(CLIENTS)
+    other = do("anna", "account.create", name="Lielupes Piens SIA", country="LV").public_id
+    ilze = do("anna", "contact.create", account=other, name="Ilze Ozola").public_id
+    rows = [
+        Gift.objects.get(public_id=do("anna", "gift.record", contacts=[one], given_on="2026-10-01", cost="60.00 EUR").public_id)
+        for one in (helen, ilze)
+    ]  # fmt: skip
+    assert [row.decision for row in rows] == ["permit", "permit"]
+    clock.now += timedelta(hours=1)
+    done = do("dace", "account.merge", client, other=other)
+    tell()
+    assert [Gift.objects.get(pk=row.pk).decision for row in rows] == ["permit", "breach"]
+    assert duties_about(rows[1]) == {cast.anna.pk, cast.egils.pk}
+    assert {Gift.objects.get(pk=row.pk).account.public_id for row in rows} == {client}
+    assert Gift.objects.get(pk=rows[1].pk).recipients.get().organisation == other
+    clock.now += timedelta(hours=1)
+    do("dace", "merge.undo", done.answer["undo"]["subject"])
+    tell()
+    assert [Gift.objects.get(pk=row.pk).decision for row in rows] == ["permit", "permit"]
+    assert replayed_alike() == 2

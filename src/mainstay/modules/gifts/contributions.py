@@ -7,10 +7,8 @@ from mainstay.framework.points import Panel, part
 from mainstay.framework.queries import ask
 from mainstay.kernel.actor import Actor
 from mainstay.kernel.errors import SubjectNotFound
-from mainstay.modules.accounts.actions.merging import moved_rows
 from mainstay.modules.accounts.points import account_side, contact_side
 from mainstay.modules.gifts.actions import moving
-from mainstay.modules.gifts.models import Gift
 from mainstay.modules.gifts.points import gift_side
 
 _TIERS = {"approved": "done", "refused": "late"}
@@ -54,10 +52,10 @@ account_side.add(Panel(name="gifts", template="gifts/client_panel.html", load=_o
 gift_side.add(Panel(name="approval", template="gifts/approval_panel.html", load=_approval, rank=10, query_budget=8))
 
 
-@part("merge_account", "gifts.Gift")
+@part("merge_account", "gifts.Gift", "gifts.GiftEntry")
 def merge_account(context: ActionContext, kept: Any, merged: Any) -> moving.Done:
-    """Gifts on the merged account stand on the kept one; the ledger keeps the client as it was."""
-    return moved_rows(context, Gift.objects.filter(account_id=merged.pk), "account_id", merged.pk, kept.pk)
+    """Gifts on the merged account stand on the kept one, and those of both add up."""
+    return moving.merge_clients(context, kept, merged)
 
 
 @part("merge_person", "gifts.GiftEntry", "gifts.GiftRecipient", "gifts.GiftPerson")

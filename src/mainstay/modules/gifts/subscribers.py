@@ -5,6 +5,8 @@ from mainstay.framework.events.registry import Happened, subscriber
 from mainstay.kernel.actor import system_actor
 from mainstay.modules.gifts.queries.watching import (
     asked_by_approval,
+    clients_parted,
+    gifts_of_client,
     gifts_of_person,
     gifts_of_rule,
     gifts_since,
@@ -36,6 +38,21 @@ def part_again(event: Happened) -> None:
     if kept and merged:
         perform(_KEEPER, "gift_person.part", {"person": merged, "into": kept})
         _look([*gifts_of_person(kept), *gifts_of_person(merged)], event.name)
+
+
+@subscriber("account.merged")
+def look_at_the_joined(event: Happened) -> None:
+    """Two clients are one: what their people received adds up where a rule counts by the client."""
+    _look(gifts_of_client(event.subject_id), event.name)
+
+
+@subscriber("account.unmerged")
+def part_clients(event: Happened) -> None:
+    """Two clients are two again."""
+    kept, merged = clients_parted(event.subject_id)
+    if kept and merged:
+        perform(_KEEPER, "gift_person.part", {"person": merged, "into": kept})
+        _look([*gifts_of_client(kept), *gifts_of_client(merged)], event.name)
 
 
 @subscriber("gift_rule.confirmed", "gift_rule.retired")

@@ -31,12 +31,27 @@ def merge_persons(context: ActionContext, kept: Any, merged: Any) -> Done:
     """The gifts of both add up from now on: an entry of the ledger says so, and nothing that stands there is changed."""
     done: Done = []
     if GiftRecipient.objects.filter(person__in=merged_keys([merged.key])).exists():
-        ledger = Ledger(context)
-        entry = GiftEvent(GiftEntry().public_id, EventKind.MERGE, ledger.today, person=merged.key, into=kept.key)
-        ledger.add(entry, None, judged=False)
+        _write_merge(context, merged.key, kept.key)
         done = [{"table": "gifts.GiftEntry", "count": 1}]
     _merge_kinds(context, kept.key, merged.key)
     return done + _move_contacts(context, kept, merged)
+
+
+def merge_clients(context: ActionContext, kept: Any, merged: Any) -> Done:
+    """Gifts on the merged account stand on the kept one. The ledger keeps the client as it was; an entry says that both
+    are one, so that totals of a client add up.
+    """
+    done = moved_rows(context, Gift.objects.filter(account_id=merged.pk), "account_id", merged.pk, kept.pk)
+    if GiftRecipient.objects.filter(organisation__in=merged_keys([merged.public_id])).exists():
+        _write_merge(context, merged.public_id, kept.public_id)
+        done.append({"table": "gifts.GiftEntry", "count": 1})
+    return done
+
+
+def _write_merge(context: ActionContext, merged: str, kept: str) -> None:
+    ledger = Ledger(context)
+    entry = GiftEvent(GiftEntry().public_id, EventKind.MERGE, ledger.today, person=merged, into=kept)
+    ledger.add(entry, None, judged=False)
 
 
 def _merge_kinds(context: ActionContext, kept: str, merged: str) -> None:
@@ -61,7 +76,7 @@ def _move_contacts(context: ActionContext, kept: Any, merged: Any) -> Done:
 
 @dataclass(frozen=True, kw_only=True)
 class PartPersons:
-    """The merge that was taken back, by the keys of the two."""
+    """The merge that was taken back, by the keys of the two persons or clients."""
 
     person: str = text(_("Key of the person who is one again"), max_length=24)
     into: str = text(_("Key of the other"), max_length=24)
@@ -72,7 +87,7 @@ class PartPersons:
     events=("gift_person.noted",), scope="company", menu=False, sample=lambda: {"person": "a" * 24, "into": "b" * 24},
 )  # fmt: skip
 def part_gift_person(context: ActionContext, input: PartPersons) -> None:
-    """Two persons are two again: an entry takes the merge back, and their gifts add up apart."""
+    """Two persons or clients are two again: an entry takes the merge back, and their gifts add up apart."""
     ledger = Ledger(context)
     taken = GiftEntry.objects.filter(entry_kind=LedgerKind.REVERSAL, gift=None).values_list(
         "facts__previous", flat=True

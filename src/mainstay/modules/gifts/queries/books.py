@@ -110,7 +110,7 @@ def rates_for(currency: str, book: Book, day: date) -> tuple[StoredRate, ...]:
 
 
 def merged_keys(persons: Iterable[str]) -> frozenset[str]:
-    """The keys, and those of everybody who became one with them in the ledger."""
+    """The keys of persons or clients, and those of everybody who became one with them in the ledger."""
     pairs = [(one.person, one.into) for one in standing(_merges()) if one.person]
     found = set(persons)
     while True:
@@ -132,9 +132,8 @@ def ledger_around(event: GiftEvent, book: Book) -> tuple[GiftEvent, ...]:
     by = [version.measure.aggregate_by for found in rows(book.rule_sets).values() for version in found]
     if any(not _NARROW & {*one} for one in by):
         return whole_ledger()
-    persons = merged_keys([one.person for one in event.recipients])
-    firms = [one.organisation for one in event.recipients if one.organisation]
-    receiving = GiftRecipient.objects.filter(Q(person__in=persons) | Q(organisation__in=firms)).values("gift_id")
+    named = merged_keys(key for one in event.recipients for key in (one.person, one.organisation) if key)
+    receiving = GiftRecipient.objects.filter(Q(person__in=named) | Q(organisation__in=named)).values("gift_id")
     givers = [one.removeprefix("user:") for one in (event.giver, event.on_behalf_of) if one]
     near = Q(pk__in=receiving) | Q(giver__public_id__in=givers) | Q(on_behalf_of__public_id__in=givers)
     return entries(Q(gift__in=Gift.objects.filter(near).values("pk")) | Q(gift=None))

@@ -50,6 +50,21 @@ def keys_parted(merge_id: str) -> tuple[str, str]:
     return keys.get(merge.kept_id, ""), keys.get(merge.merged_id, "")
 
 
+def clients_parted(merge_id: str) -> tuple[str, str]:
+    """The public ids of the two clients of a merge that was taken back; empty when one of them is gone."""
+    merge = registry.kinds["merge"].model._default_manager.filter(public_id=merge_id).first()
+    if merge is None:
+        return "", ""
+    accounts: Any = registry.kinds["account"].model._default_manager
+    keys = dict(accounts.filter(pk__in=(merge.kept_id, merge.merged_id)).values_list("pk", "public_id"))
+    return keys.get(merge.kept_id, ""), keys.get(merge.merged_id, "")
+
+
+def gifts_of_client(public_id: str) -> list[str]:
+    """Live gifts to people at a client, and at everybody who is the same client."""
+    return _ids(Q(recipients__organisation__in=merged_keys([public_id]))) if public_id else []
+
+
 def gifts_of_person(key: str) -> list[str]:
     """Live gifts of a person and of everybody who is the same person."""
     if not key:

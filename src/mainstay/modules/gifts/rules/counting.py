@@ -91,11 +91,11 @@ def keys(
     if AggregateBy.RECIPIENT_PERSON in measure.aggregate_by:
         parts.append(("person", register.person(recipient.person)))
         if book.settings.new_employer is NewEmployer.PER_EMPLOYER:
-            parts.append(("employer", recipient.organisation))
+            parts.append(("employer", register.person(recipient.organisation)))
     if AggregateBy.RECIPIENT_ORG in measure.aggregate_by:
-        parts.append(("organisation", recipient.organisation))
+        parts.append(("organisation", register.person(recipient.organisation)))
     if AggregateBy.SOURCE_ORG in measure.aggregate_by or measure.aggregate_over in _BY_FIRM:
-        parts.append(("source", source))
+        parts.append(("source", register.person(source)))
     if measure.period is PeriodKind.PER_OCCASION or measure.kind is MeasureKind.OCCASION_CAP:
         parts.append(("occasion", event.occasion or f"event {event.id}"))
     if AggregateBy.GIVER in measure.aggregate_by or measure.aggregate_over is AggregateOver.GIVER:

@@ -48,7 +48,7 @@ class Register:
     returned_to: frozenset[str]
 
     def person(self, key: str) -> str:
-        """The surviving person of a key."""
+        """The surviving person, or client, of a key."""
         return surviving(key, self.survivors)
 
 
