@@ -98,10 +98,10 @@ class Ledger:
     def _remember(self, gift: Gift, event: GiftEvent, found: Evaluation | None) -> None:
         values: dict[str, Any] = {} if event.kind is EventKind.EXEMPT else {"last_entry": event.id}
         if found is not None:
-            until = None
-            if event.approvals and found.validity_days is not None:
-                until = self.today + timedelta(days=found.validity_days)
-            values |= told(found) | {"valid_until": until}
+            values |= told(found)
+        if found is not None and event.kind is not EventKind.EXEMPT:
+            signed = found.validity_days if event.approvals else None
+            values["valid_until"] = None if signed is None else self.today + timedelta(days=signed)
         self.context.update(gift, **values)
 
     def _book(self) -> GiftBook:

@@ -17,6 +17,7 @@ from mainstay.modules.gifts.queries.books import broken_link
 
 GROUPS = (("recipient", _("Recipient")), ("client", _("Client")), ("giver", _("Given or received by")),
           ("month", _("Month")))  # fmt: skip
+_SHELVES = {"recipient": "contacts", "client": "accounts", "giver": "colleagues", "month": "gifts"}
 _COUNTED = (GiftState.GIVEN, GiftState.RECEIVED, GiftState.RESERVED)
 
 
@@ -43,6 +44,12 @@ class RegisterLine:
     given: Money
     reserved: Money
     breaches: int
+    by: str = "recipient"
+
+    @property
+    def url(self) -> str:
+        """Where the record of the line is looked at; empty where there is none."""
+        return f"/{_SHELVES[self.by]}/{self.id}/" if self.id else ""
 
 
 @query(
@@ -62,15 +69,18 @@ def gift_register(context: QueryContext, input: AskRegister) -> list[RegisterLin
         pk__in=rows.values("recipients__contact")).values_list("pk", flat=True))  # fmt: skip
     found: dict[tuple[str, str, str], list[Any]] = {}
     for gift in rows:
-        for place, name, part in _PLACES[input.by](gift, seen):
+        places = _PLACES[input.by](gift, seen)
+        for place, name, part in places:
             line = found.setdefault((place, name, gift.currency), [0, Decimal(0), Decimal(0), 0])
             amount = gift.cost.amount * gift.quantity * part if gift.cost else Decimal(0)
-            line[0] += 1
             line[2 if gift.state == GiftState.RESERVED else 1] += amount
-            line[3] += gift.decision == "breach"
+        # Those who became one are named twice in it: it is one gift all the same.
+        for key in {(*one[:2], gift.currency) for one in places}:
+            found[key][0] += 1
+            found[key][3] += gift.decision == "breach"
     return [
         RegisterLine(place, name, line[0], Money(line[1], code or "EUR").rounded(),
-                     Money(line[2], code or "EUR").rounded(), line[3])
+                     Money(line[2], code or "EUR").rounded(), line[3], input.by)
         for (place, name, code), line in sorted(found.items(), key=lambda item: (item[0][1], item[0]))
     ]  # fmt: skip
 
