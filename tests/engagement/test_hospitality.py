@@ -130,6 +130,18 @@ def test_before_saving_each_attendee_sees_what_is_left(plan, rules, client, hele
     assert Gift.objects.count() == 1
 
 
+def test_a_rule_that_must_know_whether_they_asked_for_it_is_told_in_the_form(plan, do, rules, look, client, helen):
+    rules(RULE, RULE | {"row": "asked", "paragraph": "(d)", "measure": {"kind": "ban"}, "when": {"solicited": True}})
+    asked = {"account": client, "contacts": [helen], "interaction_kind": "meal", "cost": "20.00 EUR"}
+    found = {one: look("anna", "interaction.hospitality", **asked, solicited=one).answer.decision
+             for one in (None, True, False)}  # fmt: skip
+    assert found == {None: "refer", True: "deny", False: "permit"}
+    talk = plan("20.00 EUR", solicited=False)
+    assert only_gift().decision == "permit"
+    do("anna", "interaction.edit", talk, solicited=True)
+    assert (only_gift().decision, only_gift().state) == ("deny", "refused")
+
+
 def test_what_is_asked_about_a_saved_talk_replaces_its_plan(plan, rules, look):
     rules(RULE)
     talk = plan("190.00 EUR")

@@ -56,6 +56,8 @@ class EditInteraction:
     hospitality: str | Unset | None = hosting.asks_category(UNSET)
     cost: Money | Unset | None = hosting.asks_cost(UNSET)
     host_present: bool | Unset | None = hosting.asks_host(UNSET)
+    solicited: bool | Unset | None = hosting.asks_solicited(UNSET)
+    tender_running: bool | Unset | None = hosting.asks_tender(UNSET)
     receipt: str | None = hosting.asks_receipt()
 
 

@@ -31,7 +31,7 @@ from mainstay.modules.gifts.actions.at_talks import (
 from mainstay.modules.gifts.choices import GiftCategory, GiftState
 from mainstay.modules.gifts.queries.facts import GiftFacts
 
-NAMES = ("cost", "hospitality", "host_present", "receipt")
+NAMES = ("cost", "hospitality", "host_present", "receipt", "solicited", "tender_running")
 OPEN = (GiftState.ASKED.value, GiftState.RESERVED.value)
 HAPPENED = (GiftState.GIVEN.value,)
 LIVE = OPEN + HAPPENED
@@ -59,6 +59,16 @@ def asks_host(default: Any = None) -> Any:
     return boolean(_("The host is there"), default=default, nullable=True)
 
 
+def asks_solicited(default: Any = None) -> Any:
+    """Whether the guests asked for it: some rules must know."""
+    return boolean(_("They asked for it"), default=default, nullable=True)
+
+
+def asks_tender(default: Any = None) -> Any:
+    """Whether a tender is running in which they decide: some rules must know."""
+    return boolean(_("A tender is running"), default=default, nullable=True)
+
+
 def asks_receipt() -> Any:
     """The receipt of a talk that was held."""
     return file_handle(
@@ -79,13 +89,15 @@ class Spent:
     category: str | None = None
     host_present: bool | None = None
     receipt: str | None = None
+    solicited: bool | None = None
+    tender_running: bool | None = None
 
 
 def spent_by(given: Any) -> Spent | None:
     """The cost that an input names; None for none. Raises InputInvalid for what belongs to a cost and stands alone."""
-    cost, category, host, receipt = (_said(given, name) for name in NAMES)
+    cost, category, host, receipt, *facts = (_said(given, name) for name in NAMES)
     if cost is not None:
-        return Spent(cost, category, host, receipt)
+        return Spent(cost, category, host, receipt, *facts)
     if category or receipt:
         words = sentence("Say what it cost, or leave out what it was for and the receipt.")
         raise InputInvalid([Problem("cost", "required", words)])
@@ -104,7 +116,8 @@ def shown_costs(talk: Interaction) -> dict[str, Any]:
         return {}
     cost = gift.cost
     return {
-        "hospitality": gift.category, "host_present": gift.host_present,
+        "hospitality": gift.category, "host_present": gift.host_present, "solicited": gift.solicited,
+        "tender_running": gift.tender_running,
         "cost": None if cost is None else {"amount": f"{cost.amount:f}", "currency": cost.currency},
     }  # fmt: skip
 
@@ -135,7 +148,11 @@ def spend(context: ActionContext, talk: Interaction, given: Any) -> None:
         return
     plan = next(iter(gifts_at(_KIND, talk.public_id, *OPEN)), None)
     if plan is not None:
-        give_plan(context, plan, _day(context, talk), spent.cost, spent.host_present, spent.receipt)
+        give_plan(
+            context, plan, _day(context, talk), spent.cost, spent.receipt, category=spent.category,
+            host_present=spent.host_present,
+            solicited=spent.solicited, tender_running=spent.tender_running,
+        )  # fmt: skip
     else:
         record_at(context, _facts(context, talk, spent), spent.receipt)
 
@@ -149,7 +166,7 @@ def _facts(context: ActionContext, talk: Interaction, spent: Spent) -> GiftFacts
     return facts_at(
         context.actor, interaction_kind=talk.interaction_kind, category=spent.category, cost=spent.cost,
         host_present=spent.host_present, on=now.on, guests=guests, account=talk.account.public_id, subject_kind=_KIND,
-        subject_id=talk.public_id,
+        subject_id=talk.public_id, solicited=spent.solicited, tender_running=spent.tender_running,
     )  # fmt: skip
 
 
@@ -182,8 +199,8 @@ def _given_stays(talk: Interaction, present: dict[str, Any]) -> None:
 
 def _changes(given: Any) -> dict[str, Any]:
     """The columns of a gift that an input names."""
-    cost, category, host, _receipt = (_said(given, name) for name in NAMES)
-    found = {"category": category, "host_present": host}
+    cost, category, host, _receipt, solicited, tender = (_said(given, name) for name in NAMES)
+    found = {"category": category, "host_present": host, "solicited": solicited, "tender_running": tender}
     found |= {} if cost is None else {"cost_minor": cost.minor, "currency": cost.currency}
     return {name: value for name, value in found.items() if value is not None}
 

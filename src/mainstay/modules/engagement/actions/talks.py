@@ -68,6 +68,8 @@ class LogInteraction:
     hospitality: str | None = hosting.asks_category()
     cost: Money | None = hosting.asks_cost()
     host_present: bool | None = hosting.asks_host()
+    solicited: bool | None = hosting.asks_solicited()
+    tender_running: bool | None = hosting.asks_tender()
     receipt: str | None = hosting.asks_receipt()
     subject_kind: str = text(_("About (kind)"), default="", min_length=0, max_length=40, hidden=True)
     subject_id: str = text(_("About (record)"), default="", min_length=0, max_length=16, hidden=True)
@@ -117,6 +119,8 @@ class PlanInteraction:
     hospitality: str | None = hosting.asks_category()
     cost: Money | None = hosting.asks_cost()
     host_present: bool | None = hosting.asks_host()
+    solicited: bool | None = hosting.asks_solicited()
+    tender_running: bool | None = hosting.asks_tender()
     subject_kind: str = text(_("About (kind)"), default="", min_length=0, max_length=40, hidden=True)
     subject_id: str = text(_("About (record)"), default="", min_length=0, max_length=16, hidden=True)
 
@@ -155,6 +159,8 @@ class ConcludeInteraction:
     hospitality: str | None = hosting.asks_category()
     cost: Money | None = hosting.asks_cost()
     host_present: bool | None = hosting.asks_host()
+    solicited: bool | None = hosting.asks_solicited()
+    tender_running: bool | None = hosting.asks_tender()
     receipt: str | None = hosting.asks_receipt()
 
 

@@ -101,6 +101,8 @@ class AskHospitality:
     )
     cost: Money | None = money(_("What it costs in all"), default=None, nullable=True)
     host_present: bool | None = boolean(_("The host is there"), default=None, nullable=True)
+    solicited: bool | None = boolean(_("They asked for it"), default=None, nullable=True)
+    tender_running: bool | None = boolean(_("A tender is running"), default=None, nullable=True)
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ def interaction_hospitality(context: QueryContext, input: AskHospitality) -> Hos
         category=input.hospitality or (plan.category if plan is not None else None), cost=input.cost,
         host_present=input.host_present, on=day_of(context.actor, at, context.today, held=False),
         guests=_guests(context, talk, input), account=account.public_id if account is not None else None,
+        solicited=input.solicited, tender_running=input.tender_running,
         subject_kind="interaction" if talk is not None else "", subject_id=talk.public_id if talk is not None else "",
     )  # fmt: skip
     return shown(gift_answer(context, AskAnswer(**vars(facts), gift=plan.public_id if plan is not None else None)))

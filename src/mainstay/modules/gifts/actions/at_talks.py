@@ -63,14 +63,14 @@ def record_at(context: ActionContext, facts: GiftFacts, receipt: str | None) -> 
     return gift
 
 
-def give_plan(
-    context: ActionContext, gift: Gift, on: date, cost: Money, host_present: bool | None, receipt: str | None
-) -> Gift:
-    """The talk has been held: what was planned for it was given, at this cost. The reservation becomes a gift."""
+def give_plan(context: ActionContext, gift: Gift, on: date, cost: Money, receipt: str | None, **facts: Any) -> Gift:
+    """The talk has been held: what was planned for it was given, at this cost. The reservation becomes a gift; of the
+    further ``facts`` (host, tender ...) those that are not None replace what was planned.
+    """
     approvals = approvals_of(context, gift) if gift.state == GiftState.RESERVED else ()
     drop_question(context, gift)
-    present = gift.host_present if host_present is None else host_present
-    values = {"given_on": on, "host_present": present, "cost_minor": cost.minor, "currency": cost.currency}
+    values: dict[str, Any] = {name: value for name, value in facts.items() if value is not None}
+    values |= {"given_on": on, "cost_minor": cost.minor, "currency": cost.currency}
     if gift.currency not in ("", cost.currency):
         values |= dict.fromkeys(("tax_minor", "delivery_minor", "market_minor", "face_minor"))
     context.update(gift, **values)
