@@ -19,11 +19,14 @@ from mainstay.framework.registry import registry
 from mainstay.framework.scopes import visible_to
 from mainstay.framework.search.models import SearchDocument
 from mainstay.kernel.errors import RuleBroken
-from mainstay.modules.accounts.models import Account, AccountOwner, Contact
+from mainstay.modules.accounts.models import Account, AccountOwner, Contact, Handover, Rebalancing
 from mainstay.modules.agreements.models import Invoice, Order, OrderLine
 from mainstay.modules.agreements.rules.orders import twelve_months
+from mainstay.modules.compliance.models import Consent, LegalHold, PrivacyRequest, RetentionClass, Suppression
+from mainstay.modules.compliance.queries.retention import erasure_is_stopped
 from mainstay.modules.engagement.models import Interaction, Promise
-from mainstay.modules.people.models import User
+from mainstay.modules.gifts.models import Gift, GiftAttestationAnswer, GiftRule
+from mainstay.modules.people.models import AppointmentProposal, Deputyship, JobTitle, User
 from mainstay.modules.people.queries import actor_by_email
 from mainstay.modules.pipeline.models import Opportunity
 from mainstay.modules.pipeline.queries.facts import facts_of, place_of
@@ -48,12 +51,10 @@ def filled(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def installation(filled, django_db_blocker):
-    """The filled installation; what a test changes is taken back."""
-    with django_db_blocker.unblock():
-        point = transaction.savepoint()
-        yield
-        transaction.savepoint_rollback(point)
+def installation(filled, db):
+    """The filled installation; what a test changes is taken back. Asking for ``db`` is also what has a database made
+    where these tests run alone.
+    """
 
 
 def actor(who):
@@ -227,3 +228,45 @@ def test_looking_around_does_not_hinder_the_removal(installation):
     perform(actor("anna"), "notification.read", {})
     perform(actor("anna"), "user.prefer", {"theme": "dark"})
     refuse_removal(contents(), everything=False)
+
+
+def test_rules_on_the_data_of_persons_are_in_force_and_people_have_asked(installation):
+    assert RetentionClass.objects.exists()
+    assert not erasure_is_stopped()
+    assert set(PrivacyRequest.objects.values_list("state", flat=True)) == {"answered", "identified"}
+    assert PrivacyRequest.objects.get(state="identified").due_on > timezone.now().date()
+    assert LegalHold.objects.filter(to_on=None).count() == 1
+    assert set(Consent.objects.values_list("act", flat=True)) == {"given", "withdrawn"}
+    assert Suppression.objects.exists()
+    lines = ask(actor("egils"), "privacy.exports", {}).lines
+    assert {line.who for line in lines} == {"Anna Bērziņa", "Dace Kalniņa"}
+    assert all(line.rows and line.purpose for line in lines)
+
+
+def test_gifts_of_a_year_were_decided_by_confirmed_rules(installation):
+    assert set(GiftRule.objects.values_list("state", flat=True)) == {"active", "retired"}
+    assert not GiftRule.objects.filter(state="active").exclude(confirmed_by__email="egils@example.com").exists()
+    states = set(Gift.objects.values_list("state", flat=True))
+    assert states == {"asked", "reserved", "refused", "given", "received", "declined", "returned"}
+    assert Gift.objects.filter(decision="permit").count() > Gift.objects.exclude(decision="permit").count()
+    waiting = Gift.objects.get(state="asked")
+    assert (waiting.approval.approver.email, waiting.approval.state) == ("dace@example.com", "asked")
+    assert set(GiftAttestationAnswer.objects.values_list("state", flat=True)) == {"open", "confirmed", "exception"}
+
+
+def test_clients_pass_on_and_a_plan_moves_nothing(installation):
+    assert sorted(Handover.objects.values_list("state", flat=True)) == ["done", "done", "open"]
+    assert not Handover.objects.filter(state="done", mail_body="").exists()
+    waiting = Handover.objects.get(state="open")
+    assert (waiting.receiver.email, waiting.accepted_at) == ("anna@example.com", None)
+    assert waiting.told_at is not None
+    plan = Rebalancing.objects.get()
+    assert (plan.state, plan.applied_at) == ("previewed", None)
+
+
+def test_offices_are_proposed_and_somebody_is_stood_in_for(installation):
+    assert JobTitle.objects.count() > 1
+    assert sorted(AppointmentProposal.objects.values_list("state", flat=True)) == ["proposed", "refused"]
+    running = Deputyship.objects.get()
+    assert (running.principal.email, running.deputy.email) == ("marta@example.com", "boris@example.com")
+    assert running.confirmed_at is not None

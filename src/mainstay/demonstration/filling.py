@@ -6,6 +6,11 @@ from django.utils import timezone
 from mainstay.demonstration.imagined.company import Colleague, Company, imagine_company
 from mainstay.demonstration.imagined.dice import Dice, chosen_from
 from mainstay.demonstration.imagined.world import SEED, WHOLE
+from mainstay.demonstration.living.appointing import fill_offices
+from mainstay.demonstration.living.handing_over import hand_over
+from mainstay.demonstration.living.hospitality import host_people
+from mainstay.demonstration.living.privacy import keep_privacy
+from mainstay.demonstration.living.stage import Stage
 from mainstay.demonstration.teaching import teach
 from mainstay.framework.actions import perform
 from mainstay.framework.database import write_lock
@@ -44,6 +49,9 @@ def fill(*, percent: int = WHOLE, seed: str = SEED) -> None:
         _ask_approvals(dice, company)
         _write_comments(dice, company)
         teach(company, timezone.localdate())
+        stage = Stage(company, timezone.localdate(), Dice(f"{seed} scenes"))
+        for scene in (hand_over, keep_privacy, host_people, fill_offices):
+            scene(stage)
         while dispatch_pending():
             pass
         perform(ACTOR, "demonstration.complete", {})
