@@ -220,6 +220,9 @@ def test_the_exemption_of_a_regulator_frees_the_allowance_under_its_rules(do, co
     assert row.decision != "deny"
     with pytest.raises(ActionRefused):
         do("anna", "gift.exempt", row.public_id, rule_set="HOUSE", exemption_ref="Letter 8")
+    do("anna", "gift.resume", row.public_id)
+    row.refresh_from_db()
+    assert (row.state, row.decision) == ("reserved", "excluded")
     replayed_alike()
 
 

@@ -201,9 +201,9 @@ def resume_gift(context: ActionContext, input: ResumeGift) -> Gift:  # noqa: ARG
     gift: Gift = context.subject
     if gift.direction != GiftDirection.GIVEN:
         raise RuleBroken(sentence("What we receive is not planned."))
-    if gift.state == GiftState.REFUSED and gift.last_entry:
-        take_back(context, gift, ReversalReason.CANCELLED)
+    # A refused request is still there to be followed: an exemption from a set of rules that names it stays with it.
+    asked = gift.last_entry if gift.state == GiftState.REFUSED else ""
     context.update(gift, approval=None)
-    reserve(context, gift)
+    reserve(context, gift, previous=asked)
     context.emit("gift.planned", gift)
     return gift
