@@ -23,7 +23,7 @@ from mainstay.modules.gifts.schedules import let_approvals_run_out
 from tests.permissions.gift_model import Fact, Limit, Model
 
 CALM = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-IN_CI = settings(max_examples=200, stateful_step_count=5, **CALM)
+IN_CI = settings(max_examples=200, stateful_step_count=4, **CALM)
 AT_NIGHT = settings(max_examples=5_000, stateful_step_count=12, **CALM)
 MORNING = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)
 NAMES = ("ilze", "janis", "karl")
