@@ -12,7 +12,7 @@ from mainstay.framework.audit.looks import record_export
 from mainstay.framework.forms import form_for, raw_from_post
 from mainstay.framework.queries import ask
 from mainstay.kernel.errors import ActionRefused, InputInvalid, SubjectNotFound
-from mainstay.modules.gifts.examiner_files import MEDIA_TYPES, examiner_bytes
+from mainstay.modules.gifts.views.examiner_files import MEDIA_TYPES, examiner_bytes
 from mainstay.modules.gifts.queries.answers import AskAnswer, GiftAnswer
 
 _HELPED = ("account", "contacts", "given_on")
