@@ -12,8 +12,8 @@ from mainstay.framework.audit.looks import record_export
 from mainstay.framework.forms import form_for, raw_from_post
 from mainstay.framework.queries import ask
 from mainstay.kernel.errors import ActionRefused, InputInvalid, SubjectNotFound
-from mainstay.modules.gifts.views.examiner_files import MEDIA_TYPES, examiner_bytes
 from mainstay.modules.gifts.queries.answers import AskAnswer, GiftAnswer
+from mainstay.modules.gifts.views.examiner_files import MEDIA_TYPES, examiner_bytes
 
 _HELPED = ("account", "contacts", "given_on")
 
