@@ -185,6 +185,13 @@ def _egils_sees_the_register(cast, egils, dinner):
         "Ilze Ozola": 200, "Pēteris Liepa": 75, "Maija Krūmiņa": 75
     }  # fmt: skip
     assert egils.get("/gift-ledger/").status_code == 200
+    assert "Pēteris Liepa" in _words(egils.get("/gift-register/"))
+    year = "?from_on=2026-01-01&to_on=2026-12-31"
+    record = egils.get(f"/gift-examiner/csv/{year}").content.decode()
+    assert "HOUSE gifts v1 tiers" in record
+    assert "The chain of seals holds over" in record
+    assert egils.get(f"/gift-examiner/xlsx/{year}").content[:2] == b"PK"
+    assert egils.get(f"/gift-examiner/pdf/{year}").content[:5] == b"%PDF-"
     assert "Dinner at the mill" in _words(egils.get(f"/gifts/{dinner.public_id}/"))
 
 
@@ -193,5 +200,6 @@ def _clara_sees_nothing(clara, phone, dinner, juris):
     assert clara.get(f"/gifts/{dinner.public_id}/").status_code == 404
     assert clara.post("/gift-answer/", _form([juris], "60.00 EUR")).status_code == 404
     assert "Dinner at the mill" not in clara.get("/gifts/").content.decode()
+    assert clara.get("/gift-examiner/csv/?from_on=2026-01-01&to_on=2026-12-31").status_code == 404
     assert phone("GET", f"/gifts/{dinner.public_id}").status_code == 404
     assert phone("GET", "/queries/gift.register").json() in ([], {"items": []}, {"rows": []})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +135,7 @@ def _line(row: GiftEntry, users: dict[int, str], names: dict[str, str]) -> Exami
         gift.public_id if gift else "", gift.get_category_display() if gift else "",
         gift.get_direction_display() if gift else "", gift.account.name if gift and gift.account else "",
         ", ".join(names.get(one, one) for one in whom),
-        Money(cost, facts["currency"]) if cost is not None and facts.get("currency") else None,
+        Money(Decimal(cost), facts["currency"]) if cost is not None and facts.get("currency") else None,
         int(facts.get("quantity") or 1), GiftDecision(row.decision).label if row.decision else "", row.paragraph,
         spoken((row.trace or {}).get("reason")), users.get(row.by_id or 0, ""), users.get(row.on_behalf_of_id or 0, ""),
         row.digest,
