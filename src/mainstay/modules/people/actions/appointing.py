@@ -22,7 +22,7 @@ from mainstay.modules.people.actions.roles import (
     somebody_can_appoint,
 )
 from mainstay.modules.people.choices import ExtentWord, ProposalState, ProposedAct
-from mainstay.modules.people.models import AppointingPower, Appointment, AppointmentProposal, JobTitle, Role, User
+from mainstay.modules.people.models import AppointingPower, Appointment, AppointmentProposal, JobTitle, User
 from mainstay.modules.people.policy import may_answer_proposal, may_propose_appointment, may_withdraw_proposal
 from mainstay.modules.people.queries.rights import deciders_about
 
@@ -200,7 +200,7 @@ def propose_removal_appointment(context: ActionContext, input: ProposeRemoval) -
 
 
 def _role_of_anna(world: Any) -> str:
-    return str(Role.objects.get(appointments__user=world.cast.anna).public_id)
+    return str(Appointment.objects.filter(user=world.cast.anna).earliest("pk").role.public_id)
 
 
 def _proposed(context: ActionContext, row: AppointmentProposal) -> AppointmentProposal:
