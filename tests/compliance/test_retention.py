@@ -105,11 +105,11 @@ def test_a_hold_keeps_somebody_out_of_rounds_and_its_days_are_added(do, at, left
     assert len(persons_due(TODAY(), 10)) == 1
 
 
-def test_a_duty_that_came_meanwhile_refuses_that_one_person_and_ends_the_round(do, proposed, helen, person_of):
+def test_a_duty_that_came_meanwhile_refuses_that_one_person_and_ends_the_round(do, cast, proposed, helen):
     for who in ("egils", "gita"):
         do(who, "erasure_round.release", proposed.public_id)
     contact = Contact.objects.select_related("person").get(public_id=helen)
-    Duty.objects.create(what="Call", assignee_id=proposed.first_by_id or 1, due_on=TODAY(), duty_kind="promise",
+    Duty.objects.create(what="Call", assignee_id=cast.egils.pk, due_on=TODAY(), duty_kind="promise",
                         promised_key=contact.person.key, created_at=timezone.now())  # fmt: skip
     assert erase_released() == 0
     proposed.refresh_from_db()
