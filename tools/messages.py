@@ -5,6 +5,7 @@ templates. No system tool is needed.
 """
 
 import sys
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -69,7 +70,8 @@ def update(language: str, found: Catalog) -> tuple[int, int]:
     else:
         catalogue = Catalog(locale=language, project="Mainstay", charset="utf-8")
     before = {message.id: message.string for message in catalogue if message.id and not message.context}
-    catalogue.update(found, no_fuzzy_matching=True)
+    # A copy: the messages themselves go into the catalogue, and the words of one language would go into the next.
+    catalogue.update(deepcopy(found), no_fuzzy_matching=True)
     for message in catalogue:
         # A text that was given a context keeps the words that it had, until somebody finds better ones.
         if message.context and not message.string and isinstance(message.id, str):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GiftState(models.TextChoices):
@@ -12,7 +13,7 @@ class GiftState(models.TextChoices):
     REFUSED = "refused", _("Refused")
     CANCELLED = "cancelled", _("Called off")
     EXPIRED = "expired", _("Approval ran out")
-    GIVEN = "given", _("Given")
+    GIVEN = "given", pgettext_lazy("gift", "Given")
     RECEIVED = "received", _("Received")
     DECLINED = "declined", _("Declined")
     RETURNED = "returned", _("Returned")
@@ -104,7 +105,7 @@ class LedgerKind(models.TextChoices):
 
     REQUEST = "request", _("Request")
     RESERVATION = "reservation", _("Reservation")
-    GIVEN = "given", _("Given")
+    GIVEN = "given", pgettext_lazy("gift", "Given")
     RECEIVED = "received", _("Received")
     DECLINED = "declined", _("Declined")
     REVERSAL = "reversal", _("Taken back")

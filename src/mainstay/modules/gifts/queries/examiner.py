@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.values.base import Label
@@ -148,6 +149,6 @@ def columns_of_examiner() -> tuple[tuple[str, Any], ...]:
         ("number", _("Number")), ("recorded_on", _("Recorded")), ("what", _("Entry")), ("given_on", _("Day")),
         ("gift", _("Gift")), ("category", _("What it is")), ("direction", _("Direction")), ("client", _("Client")),
         ("recipients", _("For whom")), ("cost", _("Cost of one piece")), ("quantity", _("Pieces")),
-        ("decision", _("Decision")), ("paragraph", _("Paragraph")), ("reason", _("Reason")), ("by", _("By")),
+        ("decision", _("Decision")), ("paragraph", _("Paragraph")), ("reason", _("Reason")), ("by", pgettext_lazy("who", "By")),
         ("on_behalf_of", _("On behalf of")), ("digest", _("Seal")),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.queries import QueryContext, query
 from mainstay.framework.values.inputs import choice, day, reference
@@ -25,7 +26,7 @@ _COUNTED = (GiftState.GIVEN, GiftState.RECEIVED, GiftState.RESERVED)
 class AskRegister:
     """By what, over which days (both included)."""
 
-    by: str = choice(_("By"), choices=GROUPS, default="recipient")
+    by: str = choice(pgettext_lazy("grouped", "By"), choices=GROUPS, default="recipient")
     direction: str = choice(_("Direction"), choices=tuple(GiftDirection.choices), default=GiftDirection.GIVEN.value)
     from_on: date | None = day(_("First day"), default=None, nullable=True)
     to_on: date | None = day(_("Last day"), default=None, nullable=True)
