@@ -288,8 +288,9 @@ def test_many_lines_are_stored_quickly_and_their_orders_and_accounts_follow(cast
     perform(ACTOR, "order.refresh_totals", {})
     account.refresh_from_db()
     assert account.revenue_12m == Money.of("75190.00", "EUR")
+    anna = cast.actor("anna")
     with CaptureQueriesContext(connection) as seen:
-        page = ask(cast.actor("anna"), "order.page", {"id": made[0]})
+        page = ask(anna, "order.page", {"id": made[0]})
     assert (len(page.lines), page.next_after) == (200, page.lines[-1].position)
     assert len(seen) <= registry.queries["order.page"].budget
     more = ask(cast.actor("anna"), "order.lines", {"order": made[0], "after": page.next_after})

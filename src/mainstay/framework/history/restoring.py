@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from mainstay.framework.actions.context import ActionContext
 from mainstay.framework.history.mirrors import columns, mirror_table, tracked_models
@@ -40,10 +40,13 @@ def restore_images(
             if op == "D" and not model._default_manager.filter(pk=image.pk).exists():
                 context.create(image)
                 done.count(model)
-    for _model, images in found:
-        for image, op in images:
-            if op == "U":
-                _put_back(context, action_id, image, done)
+    waiting = [image for _model, images in found for image, op in images if op == "U"]
+    while waiting:
+        again = [image for image in waiting if not _put_back(context, action_id, image, done)]
+        if len(again) == len(waiting):
+            msg = f"{len(again)} rows of act {action_id} stand in each other's way"
+            raise IntegrityError(msg)
+        waiting = again
     return done
 
 
@@ -73,15 +76,18 @@ def _first_images(model: type[models.Model], action_id: int) -> list[tuple[Any, 
     return [(first[pk], op) for pk, op in reversed(last.items())]
 
 
-def _put_back(context: ActionContext, action_id: int, image: Any, done: Restored) -> None:
-    """Give a row back the columns that the act changed, except those changed since."""
+def _put_back(context: ActionContext, action_id: int, image: Any, done: Restored) -> bool:
+    """Give a row back the columns that the act changed, except those changed since. False while another row, not put
+    back yet, holds its place: the act may have touched rows several times, so that no order is always right.
+    """
     model = type(image)
     present = model._default_manager.filter(pk=image.pk).first()
     if present is None:
         done.left.append((model._meta.label, image.pk, ""))
-        return
+        return True
     after = _image_after(model, image.pk, action_id) or present
     values: dict[str, Any] = {}
+    left: list[tuple[str, Any, str]] = []
     for column in model._meta.concrete_fields:
         name = column.attname
         was, became, now = (getattr(row, name) for row in (image, after, present))
@@ -90,10 +96,16 @@ def _put_back(context: ActionContext, action_id: int, image: Any, done: Restored
         if now == became:
             values[name] = was
         elif now != was:
-            done.left.append((model._meta.label, image.pk, name))
+            left.append((model._meta.label, image.pk, name))
     if values:
-        context.update(present, **values)
+        try:
+            with transaction.atomic():
+                context.update(present, **values)
+        except IntegrityError:
+            return False
         done.count(model)
+    done.left += left
+    return True
 
 
 def _image_after(model: type[models.Model], pk: Any, action_id: int) -> Any:

@@ -6,9 +6,10 @@ import re
 from django import forms
 from django.template.loader import render_to_string
 
+NAV_ITEMS = [{"label": "Accounts", "url": "/accounts/", "icon": "building", "key": "a", "active": True}]
 SHELL = {
     "language": "ar", "direction": "rtl", "theme": "dark", "palette_url": "/palette/", "sign_out_url": "/out/",
-    "nav": [{"label": "Work", "items": [{"label": "Accounts", "url": "/accounts/", "icon": "building", "key": "a", "active": True}]}],
+    "nav": [{"label": "Work", "items": NAV_ITEMS, "shown": NAV_ITEMS}],
     "user": {"name": "Anna <i>", "initials": "A", "title": "Account manager", "url": "/me/"}, "languages": [("ar", "العربية")],
     "create_items": [{"label": "Account", "url": "/do/account.create/"}], "unread": 3,
 }  # fmt: skip

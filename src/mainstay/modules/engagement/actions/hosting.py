@@ -78,7 +78,8 @@ def asks_receipt() -> Any:
 
 def committed(_talk: Any, given: Any) -> dict[str, Any]:
     """What a talk with a cost binds the company to, for the caps of a stand-in."""
-    return {"gift": given.cost} if isinstance(given.cost, Money) else {}
+    cost = getattr(given, "cost", None)  # menus ask without an input
+    return {"gift": cost} if isinstance(cost, Money) else {}
 
 
 @dataclass(frozen=True, slots=True)
