@@ -129,4 +129,4 @@ def test_setup_prints_the_link_and_what_is_missing(mainstay):
     assert code == 0, again
     assert re.findall(r"https://\S+/invitation/[\w-]{43}/", again) != links
     code, said = mainstay("doctor")
-    assert (code, "BAD  The record class" in said) == (1, True)
+    assert (code, "BAD  Automatic erasure is stopped" in said) == (1, True)
