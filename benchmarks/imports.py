@@ -270,8 +270,10 @@ def measured(name: str, rounds: int, actor: Actor, file: Path, profile: dict[str
                 insert(table, names, rows)
         for table, (names, rows) in reversed(tables.items()):
             remove(table, names, rows)
+        size = ", ".join(f"{len(rows):,} {table}" for table, (_, rows) in tables.items())
+        # Rows of this round, if kept, would be looked through for circles in the next one.
+        del tables
     counts = " ".join(f"{what} {number}" for what, number in run.counts.items() if what != "undone")
-    size = ", ".join(f"{len(rows):,} {table}" for table, (_, rows) in tables.items())
     print(f"{name}: {count:,} rows of the file ({counts}); bare: {size}")
     rate = shown("import", count, imports)
     shown("bare executemany", count, bare)

@@ -23,6 +23,7 @@ from mainstay.kernel.errors import RuleBroken
 from mainstay.kernel.sentences import sentence
 
 BATCH: Final = 5_000
+_LOOK_EVERY: Final = 8
 _LOG_PAGES, _USUAL_LOG_PAGES = 10_000, 1_000
 ROWS, LINKS = "rows", "links"
 
@@ -58,9 +59,9 @@ def run_import(run: ImportRun, actor: Actor, *, dry: bool, tell: Tell | None = N
 
 @contextmanager
 def _for_many_rows(progress: Progress) -> Iterator[None]:
-    """Look for circles of objects only between batches: rows are many small objects without any, and looking among
-    them costs a third of the time (measured). Let SQLite move its log into the base rarely: an import writes each page
-    of an index again and again (7 % of the time, measured).
+    """Look for circles of objects only after every few batches: rows are many small objects without any, and looking
+    among them costs a third of the time (measured). Let SQLite move its log into the base rarely: an import writes each
+    page of an index again and again (7 % of the time, measured).
     """
     looked_before = gc.isenabled()
     gc.disable()
@@ -167,7 +168,8 @@ def _commit(session: Session, progress: Progress, write: Any, rows: int) -> None
                 progress.rows = before
                 raise Overtaken
     progress.committed()
-    gc.collect(1)
+    if progress.step % _LOOK_EVERY == 0:
+        gc.collect(1)
     session.tell(progress.done, progress.total, f"{session.source.id}: {progress.rows:,}")
 
 

@@ -38,14 +38,13 @@ def store(batch: Batch, target: ImportTarget, rows: Sequence[ImportRow]) -> list
 
 def _with_columns(batch: Batch, target: ImportTarget, rows: Sequence[ImportRow]) -> list[ImportRow]:
     columns_of, with_custom = target.columns, has_custom(batch, target)
-    bounds = [(field.name, field.max_length) for field in target.fields if field.max_length]
+    bounds = {field.name: field.max_length for field in target.fields if field.max_length}
     kept = []
     for row in rows:
         try:
-            for name, longest in bounds:
-                value = row.values.get(name)
-                if value is not None and len(value) > longest:
-                    _refuse_long(name, value, longest)
+            for name, value in row.values.items():
+                if value is not None and name in bounds and len(value) > bounds[name]:
+                    _refuse_long(name, value, bounds[name])
             row.columns = columns_of(batch, row) if columns_of is not None else plain_columns(target, row)
             if with_custom:
                 put_custom(batch, target, row)

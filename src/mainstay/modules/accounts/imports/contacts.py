@@ -120,6 +120,8 @@ def beside_contacts(batch: Batch, new: Sequence[ImportRow], present: Sequence[Im
 
 def _by_column(identities: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """Values by column; empty where an identity has none."""
+    if len({tuple(one) for one in identities}) == 1:
+        return dict(zip(identities[0], map(list, zip(*(one.values() for one in identities), strict=True)), strict=True))
     names = dict.fromkeys(chain.from_iterable(identities))
     return {name: [one.get(name, None if name == "born_on" else "") for one in identities] for name in names}
 
