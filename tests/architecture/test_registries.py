@@ -9,6 +9,7 @@ from mainstay.framework.lists.spec import ListSpec
 from mainstay.framework.pages import RecordPage
 from mainstay.framework.records import Record
 from mainstay.framework.registry import registry
+from mainstay.framework.values import MoneyType
 from mainstay.framework.values.inputs import fields_of
 
 ORDER = [
@@ -134,3 +135,11 @@ def test_every_address_asks_for_an_actor_or_is_listed_as_open():
 
 
 OPEN = {"health/", "invitation/<str:token>/"}
+
+
+def test_a_field_that_reads_minor_units_names_their_currency():
+    wrong = [
+        f"{kind.name}.{one.name}" for kind in registry.kinds for one in kind.fields
+        if isinstance(one.type, MoneyType) and one.show is None and not one.currency_path
+    ]  # fmt: skip
+    assert not wrong

@@ -113,7 +113,10 @@ def test_a_dinner_for_three(cast, browser, api, table, now):
 def _the_answer_is_there_before_saving(anna, phone, three, piens):
     """Sixty euros a head: Ilze would stand at 260 of 250, the other two need a yes; nothing is stored."""
     stored = (Gift.objects.count(), GiftEntry.objects.count())
-    assert anna.get(f"/do/gift.plan/?account={piens}").status_code == 200
+    assert (
+        'name="cost_currency" aria-label="Currency" value="EUR"'
+        in anna.get(f"/do/gift.plan/?account={piens}").content.decode()
+    )
     empty = _words(anna.post("/gift-answer/", {"account": piens}))
     assert "Name the guests, the day and the cost" in empty
     assert "Worth asking: Ilze Ozola , not met yet" in empty
@@ -173,6 +176,8 @@ def _the_real_cost_is_decided_anew(anna, phone, dinner, peteris):
     assert Duty.objects.filter(subject_kind="gift", subject_id=dinner.public_id).exists()
     page = _words(anna.get(f"/gifts/{dinner.public_id}/"))
     assert "A person decides" in page
+    assert "Meal, 20/10/2026" in page
+    assert " €150 " in _words(anna.get("/gifts/"))
     assert [one.entry_kind for one in dinner.entries.order_by("number")] == ["request", "reservation", "given"]
     contact = _words(anna.get(f"/contacts/{peteris}/"))
     assert "€175.00 left of €250.00" in contact

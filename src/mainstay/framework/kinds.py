@@ -9,6 +9,7 @@ from django.db import models
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes.scope import Scope, follow
 from mainstay.framework.values.base import Label, ValueType
+from mainstay.kernel.money import Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,16 @@ class KindField:
     def orm(self) -> str:
         """The path to read."""
         return self.path or self.name
+
+    def value(self, row: Any) -> Any:
+        """The value of the field of a row: as ``show`` gives it, Money for a pair of columns, else what is stored."""
+        if self.show is not None:
+            return self.show(row)
+        found = follow(row, self.orm)
+        if not self.currency_path or found is None:
+            return found
+        currency = follow(row, self.currency_path)
+        return Money.from_minor(found, currency) if currency else None
 
 
 @dataclass(frozen=True)

@@ -110,11 +110,15 @@ def _shown_values(form_class: type[DerivedForm], initial: Mapping[str, Any]) -> 
 
 def filled_form(
     form_class: type[DerivedForm], initial: Mapping[str, Any], data: Any = None, title_of: TitleOf | None = None,
-    prefix: str = "",
+    prefix: str = "", currency: str = "",
 ) -> DerivedForm:  # fmt: skip
-    """The form showing ``initial`` (JSON forms), or what was posted; ``title_of(kind, id)`` names chosen records."""
+    """The form showing ``initial`` (JSON forms), or what was posted; ``title_of(kind, id)`` names chosen records,
+    ``currency`` (ISO 4217) stands ready beside amounts that have none.
+    """
     shown = _shown_values(form_class, initial)
     for name, spec in form_class.specs.items():
+        if isinstance(spec.type, MoneyType) and not shown.get(name):
+            shown[name] = {"amount": "", "currency": currency}
         if isinstance(spec.type, Reference) and shown.get(name) and title_of:
             ids = shown[name] if isinstance(shown[name], list | tuple) else [shown[name]]
             shown[name] = [(one, title_of(spec.type.kind, one)) for one in ids]

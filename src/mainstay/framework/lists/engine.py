@@ -139,20 +139,8 @@ def list_queryset(actor: Actor, kind_name: str, state: ListState) -> QuerySet[An
 
 def as_row(kind: RecordKind, columns: tuple[KindField, ...], row: Any) -> ListRow:
     """A stored row as values."""
-    return ListRow(row.public_id, getattr(row, "version", 0), kind.title(row), {c.name: value_of(c, row) for c in columns},
+    return ListRow(row.public_id, getattr(row, "version", 0), kind.title(row), {c.name: c.value(row) for c in columns},
                    row)  # fmt: skip
-
-
-def value_of(field_: KindField, row: Any) -> Any:
-    """The value of a field of a row; a reference gives the related row's title and public id."""
-    if field_.show is not None:
-        return field_.show(row)
-    found = row
-    for part in field_.orm.split("__"):
-        found = getattr(found, part, None)
-        if found is None:
-            return None
-    return found
 
 
 def _columns(kind: RecordKind, actor: Actor, names: tuple[str, ...]) -> tuple[KindField, ...]:

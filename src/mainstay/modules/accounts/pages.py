@@ -91,5 +91,5 @@ register_nav(
 )  # fmt: skip
 register_nav(
     NavItem(name="handover_checklists", group="settings", label=_("Checklists of handovers"), icon="checklist",
-            url="/settings/handovers/", rank=88, right=("rule", "read"))
+            url="/settings/handovers/", rank=88, right=("rule", "edit"))
 )  # fmt: skip

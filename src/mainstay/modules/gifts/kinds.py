@@ -29,17 +29,14 @@ from mainstay.modules.gifts.models import (
 )
 
 
-def _title(row: Gift) -> str:
-    return f"{row.get_category_display()}, {row.given_on.isoformat()}"
-
-
 register_kind(
     RecordKind(
         name="gift", model=Gift, label=_("Gift"), plural=_("Gifts"), scope=AccountScope("account_id", "giver_id"),
-        rights="gift", icon="gift", account_path="account_id", url=lambda row: f"/gifts/{row.public_id}/", title=_title,
+        rights="gift", icon="gift", account_path="account_id", url=lambda row: f"/gifts/{row.public_id}/", title=lambda row: row.title,
         facts=lambda row: {"state": row.state, "giver_id": row.giver_id}, related=("account", "giver"),
         fields=(
-            KindField(name="what", label=_("Gift"), type=Text(), path="category", filterable=False, show=_title),
+            KindField(name="what", label=_("Gift"), type=Text(), path="category", filterable=False,
+                      show=lambda row: row.title),
             KindField(name="given_on", label=_("Day"), type=Date(), sort="given_on", indexed=True),
             KindField(name="occasion", label=_("Occasion"), type=Choice(choices=tuple(GiftOccasion.choices))),
             KindField(name="category", label=_("What it is"), type=Choice(choices=tuple(GiftCategory.choices))),

@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.db import models
 
 from mainstay.framework.leaving import STAYS, Fate, stops
+from mainstay.framework.locale import format_day
+from mainstay.framework.reader import reader_locale
 from mainstay.framework.records import MoneyPair, Record
 from mainstay.modules.gifts.choices import (
     AnswerState,
@@ -188,6 +190,11 @@ class Gift(Record):
     def person_key(self) -> str:
         """Its words may name several people; they are erased with the first of them."""
         return f"gift:{self.public_id}"
+
+    @property
+    def title(self) -> str:
+        """What it is and its day, in the reader's language."""
+        return f"{self.get_category_display()}, {format_day(self.given_on, reader_locale())}"
 
 
 class GiftRecipient(models.Model):

@@ -270,7 +270,7 @@ register_kind(
             KindField(name="deputy_kind", label=_("How"), type=Choice(choices=tuple(DeputyKind.choices))),
             KindField(name="scope", label=_("What for"), type=Choice(choices=tuple(DeputyScope.choices))),
             KindField(name="limit", label=_("Decides up to"), type=MoneyType(), path="limit_minor",
-                      currency_path="currency", show=lambda row: row.limit, numeric=True),
+                      currency_path="currency", numeric=True),
             KindField(name="end_reason", label=_("Ended because"), type=Choice(choices=tuple(EndReason.choices))),
         ),
     )

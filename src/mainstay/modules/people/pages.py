@@ -63,7 +63,7 @@ register_nav(
 )  # fmt: skip
 register_nav(
     NavItem(name="titles", group="settings", label=pgettext_lazy("job", "Titles"), icon="user-check",
-            url="/settings/titles/", rank=85, right=("rule", "read"))
+            url="/settings/titles/", rank=85, right=("rule", "edit"))
 )  # fmt: skip
 register_nav(
     NavItem(name="appointing_powers", group="settings", label=_("Who appoints"), icon="user-check",
@@ -71,7 +71,7 @@ register_nav(
 )  # fmt: skip
 register_nav(
     NavItem(name="appointment_proposals", group="settings", label=_("Proposed appointments"), icon="user-check",
-            url="/appointment-proposals/", rank=87, right=("person", "read"))
+            url="/appointment-proposals/", rank=87, right=("appointment", "read"))
 )  # fmt: skip
 register_nav(
     NavItem(name="departures", group="settings", label=_("Departures"), icon="user-off", url="/departures/", rank=88,

@@ -74,7 +74,7 @@ def _filled(
 ) -> tuple[DerivedForm, dict[str, LineEditor]]:
     """The form and its lists, as they stand or as they were posted; each record's title is asked once."""
     titles = cache(lambda kind, one: title_of(request.actor, kind, one))
-    form = filled_form(form_class, ready.initial, post, titles)
+    form = filled_form(form_class, ready.initial, post, titles, currency=request.actor.currency)
     return form, line_editors(ready.action.input, ready.initial, post, titles, _closed(request.actor, ready))
 
 

@@ -140,8 +140,8 @@ def _python_value(field: Any, raw: Any) -> Any:
 
 def _value(one: KindField, row: Account) -> Any:
     """Money for a pair of columns, a custom value by its type, else the plain value of the column."""
-    made = one.path.endswith("_minor") or one.extra_condition is not None
-    return one.show(row) if made and one.show else getattr(row, one.orm, None)
+    made = one.currency_path or one.extra_condition is not None
+    return one.value(row) if made else getattr(row, one.orm, None)
 
 
 Names = dict[tuple[str, int], str]

@@ -104,7 +104,7 @@ def gift_page(context: QueryContext, input: OneGift) -> GiftPage:
         | {one for one in (row.giver_id, row.on_behalf_of_id, row.host_id) if one}
     )
     return GiftPage(
-        row.public_id, row.version, f"{row.get_category_display()}, {row.given_on.isoformat()}", row.state,
+        row.public_id, row.version, row.title, row.state,
         GiftState(row.state).label, row.get_occasion_display(), row.get_category_display(), row.get_direction_display(),
         row.given_on, row.cost, row.quantity, row.get_payer_display(), row.description, row.relation_basis,
         row.other_party, row.note, row.account.public_id if row.account else "", row.account.name if row.account else "",

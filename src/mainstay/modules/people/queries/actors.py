@@ -48,6 +48,7 @@ def actor_for(user: User, interface: str = "web", *, token_verbs: frozenset[str]
         zone=zone,
         language=user.language,
         country=unit.country if unit else "",
+        currency=unit.currency if unit else "",
         digits=user.digits,
         show_hijri=user.show_hijri,
         theme=user.theme,
