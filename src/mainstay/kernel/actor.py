@@ -119,7 +119,8 @@ class Actor:
     eyes with the actor. ``rights`` are the actor's own only; ``withheld`` are those that the roles include but that rest for
     now, each with the words that say why and what to do. ``under`` and ``on_behalf_of`` are set while one act is done
     under a deputyship; ``mandate`` and ``deputy`` (the real person) while the principal's rights are asked.
-    ``zone`` is the IANA time zone of the actor's day, ``country`` and ``currency`` (ISO codes) those of the unit. ``token_verbs`` limits an API token (None: no limit).
+    ``zone`` is the IANA time zone of the actor's day, ``country`` and ``currency`` (ISO codes) those of the unit.
+    ``token_verbs`` limits an API token (None: no limit).
     """
 
     user_id: int

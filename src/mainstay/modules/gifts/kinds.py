@@ -28,7 +28,6 @@ from mainstay.modules.gifts.models import (
     GiftSetting,
 )
 
-
 register_kind(
     RecordKind(
         name="gift", model=Gift, label=_("Gift"), plural=_("Gifts"), scope=AccountScope("account_id", "giver_id"),
