@@ -24,6 +24,7 @@ from mainstay.modules.agreements.models import Invoice, Order, OrderLine
 from mainstay.modules.agreements.rules.orders import twelve_months
 from mainstay.modules.compliance.models import Consent, LegalHold, PrivacyRequest, RetentionClass, Suppression
 from mainstay.modules.compliance.queries.retention import erasure_is_stopped
+from mainstay.modules.compliance.schedules import ask_for_notices
 from mainstay.modules.engagement.models import Interaction, Promise
 from mainstay.modules.gifts.models import Gift, GiftAttestationAnswer, GiftRule
 from mainstay.modules.people.models import AppointmentProposal, Deputyship, JobTitle, User
@@ -77,6 +78,17 @@ def test_everybody_finds_a_day_with_late_and_present_duties(installation):
 def test_approvals_wait_for_those_who_decide(installation):
     for who in ("dace", "gita", "egils"):
         assert ask(actor(who), "work.my_day", {}).approvals_count, who
+
+
+def test_nobody_owes_years_of_privacy_notices(installation):
+    """The clock asks for them soon after the filling: only of those who are new, and nothing of it is late."""
+    with transaction.atomic():
+        ask_for_notices()
+        due = list(Duty.objects.filter(subject_kind="notice_round", state="open").values_list("due_on", flat=True))
+        transaction.set_rollback(True)
+    assert due
+    assert min(due) >= timezone.localdate()
+    assert len(due) <= 2 * User.objects.count()
 
 
 def test_meetings_and_notifications_wait(installation):

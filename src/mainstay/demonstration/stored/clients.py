@@ -1,7 +1,7 @@
 """Accounts, their owners with the access that follows, their people, and what is known of them."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -20,6 +20,7 @@ from mainstay.modules.accounts.rules.keys import account_keys, identifier, perso
 _DAILY_TALK = "note"
 _TURNOVER_TIMES = 14
 _SOURCE = "demonstration"
+_TOLD_AFTER = timedelta(days=20)
 
 
 def store_clients(ledger: Ledger) -> None:
@@ -138,14 +139,21 @@ def _store_people(ledger: Ledger, clients: list[Client], last: dict[str, datetim
     person, identity, line = (table(f"accounts.{name}") for name in ("Person", "PersonIdentity", "Salutation"))
     known = [(client, one, morning(one.since_on)) for client in clients for one in client.contacts]
     ledger.store(
-        [person(public_id=one.person_id, key=one.key, source=_SOURCE, created_at=at) for _, one, at in known], "persons"
-    )
+        [person(public_id=one.person_id, key=one.key, source=_SOURCE, created_at=at,
+                notice_sent_at=_told_at(at, ledger.world.now)) for _, one, at in known], "persons",
+    )  # fmt: skip
     ledger.store([_identity(identity, ledger, client, one, at) for client, one, at in known], "identities")
     ledger.store(
         [line(person_id=ledger.keys[one.person_id], language=one.language, line=one.salutation, created_at=at)
          for _, one, at in known], "salutations",
     )  # fmt: skip
     ledger.store([_contact(ledger, client, one, at, last) for client, one, at in known], "contacts")
+
+
+def _told_at(learnt: datetime, now: datetime) -> datetime | None:
+    """When somebody was told that we hold their data, within the month of the law; nobody was yet who is new."""
+    told = learnt + _TOLD_AFTER
+    return told if told < now else None
 
 
 def _identity(identity: Any, ledger: Ledger, client: Client, one: Contact, at: datetime) -> Any:
