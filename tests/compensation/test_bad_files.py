@@ -134,6 +134,18 @@ BAD_PLANS = [
         (PLAN + FLAT + "quotas: [{measure: REV, holder: anna, from: 2027-01-01, amount: 1}]", "quotas[0]", "open_period"),
         (PLAN + FLAT + "rates: [{source: GBP, target: EUR, kind: day, from: 2027-01-01, rate: 0}]", "rates[0].rate", "zero_rate"),
         (PLAN + FLAT + 'overrides: [{transaction: O-1, reason: r, decided_by: d, shares: [{person: a, share: "0.5"}]}]', "overrides[0].shares", "split_not_100"),
+        (PLAN + FLAT + "transactions: [{id: O-0, kind: order}, {id: C-1, kind: credit_note, of: C-2}, {id: C-2, kind: credit_note, of: C-1}]", "transactions[1].of", "circle"),
+        (PLAN + FLAT + "transactions: [{id: I-1, kind: invoice, of: I-1}]", "transactions[0].of", "circle"),
+        (PLAN + FLAT + "reporting: [{person: a, manager: b, from: 2027-01-01}, {person: b, manager: a, from: 2027-05-01}]", "reporting[1]", "circle"),
+        (PLAN + FLAT + "reporting: [{person: a, manager: a, from: 2027-01-01}]", "reporting[0]", "circle"),
+        (PLAN + FLAT + "reporting: [{person: a, manager: b, from: 2027-01-01}, {person: a, manager: c, from: 2027-05-01}]", "reporting[1]", "two_managers"),
+        (PLAN + FLAT + "deputies: [{person: a, deputy: b, share: 30, from: 2027-01-01}]", "deputies[0].share", "share_above_1"),
+        (PLAN + FLAT + "overlays: [{person: a, share: 15, from: 2027-01-01}]", "overlays[0].share", "share_above_1"),
+        (PLAN + FLAT + "transactions: [{id: O-1, kind: order, splits: [{person: a, share: 1}, {person: b, share: 2, type: overlay}]}]", "transactions[0].splits[1].share", "share_above_1"),
+        (PLAN + FLAT + "handovers: [{account: x, developer: a, manager: b, handed: 2027-01-01, decay: [{months: 3, share: 50}]}]", "handovers[0].decay[0].share", "share_above_1"),
+        (PLAN + FLAT + 'handovers: [{account: x, developer: a, manager: b, handed: 2027-01-01, decay: [{months: 6, share: "0.5"}, {months: 3, share: "0.2"}]}]', "handovers[0].decay[1].months", "decay_order"),
+        (PLAN + FLAT + 'deputies: [{person: a, deputy: b, share: "0.6", from: 2027-01-01}, {person: a, deputy: c, share: "0.5", from: 2027-01-10}]', "deputies[1].share", "deputies_above_1"),
+        (PLAN + FLAT + "overrides: [{transaction: O-1, reason: r, decided_by: d, shares: [{person: a, share: 1}]}, {transaction: O-1, reason: s, decided_by: d, shares: [{person: b, share: 1}]}]", "overrides[1].transaction", "doubled"),
     ]  # fmt: skip
 
 

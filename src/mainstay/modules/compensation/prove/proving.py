@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mainstay.kernel.errors import Problem, RuleBroken
+from mainstay.kernel.period import Period
 from mainstay.kernel.rate_table import Output, Staircase, rounded, shown
 from mainstay.kernel.reading.forms import Broken, Number
 from mainstay.kernel.sentences import Sentence, sentence
@@ -16,10 +17,15 @@ from mainstay.modules.compensation.rules.deadlines import agent_deadline
 from mainstay.modules.compensation.rules.ledger import Balances, EntryType, LedgerEntry
 from mainstay.modules.compensation.rules.posting import DIFFERENCE
 from mainstay.modules.compensation.rules.reward import TotalReward, base_pay
-from mainstay.modules.compensation.rules.run import calculate
+from mainstay.modules.compensation.rules.run import calculate, refuse_reopening
 from mainstay.modules.compensation.rules.statement import statement_sums
+from mainstay.modules.performance.rules.transactions import CreditType
 
 ZERO = Decimal(0)
+_OF_PERSON = frozenset({Kind.PAYOUT, Kind.EARNED, Kind.STATEMENT, Kind.RESTATED, Kind.PAID_AS, Kind.DEADLINE})
+_MONEY = _OF_PERSON | {Kind.LINE, Kind.CREDIT, Kind.COMPONENT, Kind.ENTRY, Kind.BALANCE, Kind.CONTRACT_COST}
+_MOST_PLACES = 3
+"""Decimals of the currencies with the most of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,11 @@ def prove(case: Case, problems: Iterable[Problem] = ()) -> Proof:
     refused = list(problems)
     runs: list[RunResult] = []
     ledger: list[LedgerEntry] = []
+    closed: list[Period] = []
     if not refused:
         for number, run in enumerate(case.runs):
             try:
+                refuse_reopening(run.period, closed)
                 result = calculate(case.facts, run.period, run.run_on, ledger)
             except RuleBroken as error:
                 refused.append(Problem(f"runs[{number}]", "run_refused", error.sentence))
@@ -63,6 +71,7 @@ def prove(case: Case, problems: Iterable[Problem] = ()) -> Proof:
             runs.append(result)
             if run.close:
                 ledger.extend(result.entries)
+                closed.append(run.period)
     prover = _Prover(case, runs, refused)
     return Proof(case, tuple(runs), tuple(prover.outcome(item) for item in case.expectations), tuple(refused))
 
@@ -110,6 +119,7 @@ class _Prover:
         result = self._run(wanted)
         if wanted.kind is Kind.WARNING:
             return _warning(wanted, result)
+        self._refuse_unknown(wanted)
         if wanted.kind is Kind.DEADLINE:
             return self._deadline(wanted, result)
         readers2: dict[Kind, Callable[[Expectation, RunResult], tuple[Fraction | None, tuple[Sentence, ...]]]] = {
@@ -129,7 +139,28 @@ class _Prover:
         found, because = readers2[wanted.kind](wanted, result)
         return _number(wanted, found, because)
 
+    def _refuse_unknown(self, wanted: Expectation) -> None:
+        """A name with a slip of the pen has earned nothing, and would prove nothing."""
+        facts, kind = self.case.facts, wanted.kind
+        people = {item.person for item in facts.assignments} | {item.id for item in facts.people}
+        components = {component.code for plan in facts.plans for component in plan.components}
+        transactions = {item.id for item in facts.transactions}
+        person = wanted.name if kind in _OF_PERSON else wanted.person
+        component = wanted.name if kind is Kind.COMPONENT else wanted.component
+        transaction = wanted.name if kind is Kind.CREDIT else wanted.transaction
+        credit_type = wanted.type if kind is Kind.CREDIT else ""
+        if person and person not in people:
+            raise _Unknown(sentence("There is no person {name}.", name=person))
+        if component and component not in components:
+            raise _Unknown(sentence("There is no component {name}.", name=component))
+        if transaction and transaction not in transactions:
+            raise _Unknown(sentence("There is no transaction {name}.", name=transaction))
+        if credit_type and credit_type not in set(CreditType):
+            raise _Unknown(sentence("There is no credit type {name}.", name=credit_type))
+
     def _run(self, wanted: Expectation) -> RunResult:
+        if not self.runs:
+            raise _Unknown(sentence("The file has no runs, so nothing was calculated. Name a period in runs."))
         number = len(self.runs) if wanted.run is None else wanted.run
         if not 1 <= number <= len(self.runs):
             raise _Unknown(sentence("There is no run {number}.", number=number))
@@ -174,16 +205,21 @@ class _Prover:
 
 
 def _number(wanted: Expectation, found: Fraction | None, because: tuple[Sentence, ...]) -> Outcome:
-    """Compare at as many decimals as are written."""
+    """Compare pay to its last decimal, anything else at as many decimals as are written."""
     if found is None:
         return Outcome(wanted, wanted.wanted == "n/a", "n/a", because)
     if wanted.wanted == "n/a":
         return Outcome(wanted, equal=False, found=f"{shown(found):f}", because=because)
     number = Decimal(wanted.wanted)
-    places = max(-int(number.as_tuple().exponent), 0)
+    places = max(-int(number.as_tuple().exponent), _places(found) if wanted.kind in _MONEY else 0)
     got = rounded(found, places)
     text_ok = all(wanted.words in str(item) for item in because) if wanted.words else True
     return Outcome(wanted, got == number and text_ok, f"{got:f}", because)
+
+
+def _places(found: Fraction) -> int:
+    """The decimals that an amount of money has."""
+    return next((places for places in range(_MOST_PLACES) if found * 10**places % 1 == 0), _MOST_PLACES)
 
 
 def _warning(wanted: Expectation, result: RunResult) -> Outcome:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from mainstay.kernel.period import FiscalCalendar, Period
-from mainstay.kernel.sentences import Sentence
+from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.compensation.rules.case import Facts, Person, PlanAssignment, PlanWarning
 from mainstay.modules.compensation.rules.plan import CompensationPlan, PlanComponent
 from mainstay.modules.performance.rules.crediting import CreditIndex
@@ -56,6 +56,16 @@ class Book:
     def warn(self, code: str, subject: str, text: Sentence) -> None:
         """Keep a warning, once for each code and subject."""
         self._warnings.setdefault((code, subject), PlanWarning(code, subject, text))
+
+    def warn_missing(self, transaction: str, fact: str, component: str) -> None:
+        """Say that ``transaction`` lacks a ``fact`` (the name of a field) that ``component`` cannot do without."""
+        text = sentence(
+            "{transaction} has no {fact}, which the component {component} needs, so it earns nothing there. Enter it.",
+            transaction=transaction,
+            fact=fact.replace("_", " "),
+            component=component,
+        )
+        self.warn("missing_fact", f"{transaction}/{fact}", text)
 
     @property
     def warnings(self) -> tuple[PlanWarning, ...]:

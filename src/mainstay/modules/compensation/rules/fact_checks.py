@@ -7,8 +7,8 @@ from mainstay.kernel.errors import Problem
 from mainstay.kernel.rate_table import ONE, ZERO, exact, shown
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.rules.case import Facts
+from mainstay.modules.compensation.rules.credit_checks import credit_problems
 from mainstay.modules.compensation.rules.plan import CompensationPlan
-from mainstay.modules.performance.rules.crediting import ownership_problems
 from mainstay.modules.performance.rules.exchange import RateKind, rate_words
 from mainstay.modules.performance.rules.proration import months_of
 from mainstay.modules.performance.rules.transactions import CreditType, Split
@@ -23,7 +23,7 @@ def fact_problems(facts: Facts) -> list[Problem]:
         *_splits(facts),
         *_quotas(facts),
         *_rates(facts),
-        *_owners(facts),
+        *credit_problems(facts),
         *_transactions(facts),
     ]
 
@@ -148,12 +148,6 @@ def _rates(facts: Facts) -> Iterator[Problem]:
                     target=currency,
                 )
                 yield Problem(f"transactions[{number}].currency", "missing_rate", text)
-
-
-def _owners(facts: Facts) -> Iterator[Problem]:
-    for account, shared in ownership_problems(facts.credit.owners):
-        text = sentence("{account} has two owners from {day} on.", account=account, day=shared.start)
-        yield Problem("owners", "two_owners", text)
 
 
 def _transactions(facts: Facts) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from mainstay.modules.performance.rules.events import (
     day_of,
     events_of,
     matches,
+    missing_for,
     rate_day,
     value_of,
 )
@@ -171,6 +172,9 @@ class Gathering:
         day: date,
     ) -> Measured | None:
         item, basis = event.of, component.measure.basis
+        if missing := missing_for(item, basis):
+            self.book.warn_missing(item.id, missing, component.code)
+            return None
         money = basis in MONEY
         rate = self._fx(event, plan) if money else Decimal(1)
         if rate is None:

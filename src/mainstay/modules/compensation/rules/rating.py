@@ -290,13 +290,7 @@ class _Path:
         return Factor(multiplier.by, fact, Staircase(multiplier.table).value_at(fact))
 
     def _missing(self, line: Measured, name: str) -> None:
-        text = sentence(
-            "{transaction} has no {fact}, which the component {component} needs, so it earns nothing there. Enter it.",
-            transaction=line.transaction.id,
-            fact=name.replace("_", " "),
-            component=line.component.code,
-        )
-        self.book.warn("missing_fact", f"{line.transaction.id}/{name}", text)
+        self.book.warn_missing(line.transaction.id, name, line.component.code)
 
 
 def fact_of(root: Transaction, name: str) -> Fraction | None:

@@ -1,6 +1,6 @@
 """One run over one pay period: facts and the ledger so far in, new ledger lines and everything behind them out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -68,14 +68,20 @@ def calculate(facts: Facts, period: Period, run_on: date, ledger: Sequence[Ledge
 def _refuse_closed(period: Period, ledger: Sequence[LedgerEntry]) -> None:
     if period.end is None:
         raise RuleBroken(sentence("A pay period needs an end."))
-    if any(entry.period.start >= period.start for entry in ledger):
-        raise RuleBroken(
-            sentence(
-                "The period from {start} is already in the ledger and is not opened again. "
-                "Corrections are posted in a later period.",
-                start=period.start,
+    refuse_reopening(period, {entry.period for entry in ledger})
+
+
+def refuse_reopening(period: Period, closed: Iterable[Period]) -> None:
+    """Raise RuleBroken when ``period`` begins before the end of one that is closed."""
+    for other in closed:
+        if other.end is None or period.start < other.end:
+            raise RuleBroken(
+                sentence(
+                    "The period from {start} is already in the ledger and is not opened again. "
+                    "Corrections are posted in a later period.",
+                    start=max(period.start, other.start),
+                )
             )
-        )
 
 
 def _by_person(ledger: Sequence[LedgerEntry]) -> dict[str, list[LedgerEntry]]:

@@ -191,14 +191,15 @@ def _roll_up(revenue: Iterable[Share], day: date, index: CreditIndex) -> list[Sh
     found = []
     for item in revenue:
         person, seen = item.person, {item.person}
-        while (manager := _manager(person, day, index.reporting)) is not None and manager not in seen:
+        while (manager := manager_on(person, day, index.reporting)) is not None and manager not in seen:
             found.append(Share(manager, CreditType.ROLL_UP, item.share, CreditRule.ROLL_UP, item.person))
             seen.add(manager)
             person = manager
     return merged(found)
 
 
-def _manager(person: str, day: date, reporting: Mapping[str, list[ReportingLine]]) -> str | None:
+def manager_on(person: str, day: date, reporting: Mapping[str, list[ReportingLine]]) -> str | None:
+    """Whom ``person`` reports to on ``day``; None for nobody."""
     return next((line.manager for line in reporting.get(person, ()) if day in line.period), None)
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from mainstay.kernel.rate_table import ONE, ZERO, exact
 from mainstay.modules.performance.rules.measures import Basis, MeasureEvent, MeasureFilter
@@ -184,18 +186,34 @@ def _activities(items: Iterable[Transaction], deal: Deal, event: MeasureEvent) -
             yield DealEvent(deal, item, item, day, ONE)
 
 
+_FACTS: Final = {
+    Basis.MARGIN: "cost",
+    Basis.CONTRACT_VALUE: "contract_value",
+    Basis.ANNUAL_VALUE: "annual_value",
+}
+
+
+def missing_for(item: Transaction, basis: Basis) -> str:
+    """The field that ``basis`` needs and the transaction does not have; empty when nothing is missing."""
+    name = _FACTS.get(basis, "")
+    return name if name and getattr(item, name) is None else ""
+
+
 def value_of(item: Transaction, basis: Basis) -> Fraction:
-    """The whole value of a transaction by ``basis``, in its currency or in units; an activity counts at least one."""
+    """The whole value of a transaction by ``basis``, in its currency or in units; an activity counts at least one.
+
+    What `missing_for` names must be there.
+    """
     if basis is Basis.QUANTITY:
         if item.kind is TransactionKind.ACTIVITY and not item.quantity:
             return ONE
         return exact(item.quantity)
     if basis is Basis.MARGIN:
-        return exact(item.amount) - (exact(item.cost) if item.cost is not None else ZERO)
-    if basis is Basis.CONTRACT_VALUE and item.contract_value is not None:
-        return exact(item.contract_value)
-    if basis is Basis.ANNUAL_VALUE and item.annual_value is not None:
-        return exact(item.annual_value)
+        return exact(item.amount) - exact(item.cost or Decimal(0))
+    if basis is Basis.CONTRACT_VALUE:
+        return exact(item.contract_value or Decimal(0))
+    if basis is Basis.ANNUAL_VALUE:
+        return exact(item.annual_value or Decimal(0))
     return exact(item.amount)
 
 

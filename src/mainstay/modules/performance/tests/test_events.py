@@ -16,6 +16,7 @@ from mainstay.modules.performance.rules.events import (
     events_of,
     known,
     matches,
+    missing_for,
     rate_day,
     reversals_of,
     root_of,
@@ -264,10 +265,14 @@ def test_a_value_is_read_by_its_basis(basis, value):
     assert value_of(deal, basis) == value
 
 
-def test_what_is_not_entered_falls_back_on_the_amount():
-    assert got([value_of(order(), basis) for basis in Basis if basis is not Basis.QUANTITY]) == [1000] * (
-        len(Basis) - 1
-    )
+def test_what_is_not_entered_is_named_and_not_guessed():
+    assert [missing_for(order(), basis) for basis in Basis] == ["", "cost", "", "contract_value", "annual_value"]
+    full = order(cost=Decimal(0), contract_value=Decimal(0), annual_value=Decimal(0))
+    assert not any(missing_for(full, basis) for basis in Basis)
+
+
+def test_a_quantity_is_counted_and_an_activity_is_at_least_one():
+    assert got(value_of(order(), Basis.REVENUE)) == 1000
     assert got(value_of(order(), Basis.QUANTITY)) == 0
     visit = item("A-1", KINDS.ACTIVITY, quantity=Decimal(0))
     assert got(
