@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+FAILURE_PICTURE = os.environ.get("MAINSTAY_FAILURE_PICTURE", "/tmp/mainstay-story-failed.png")
 
 
 def free_port() -> int:
@@ -68,19 +69,26 @@ class Program:
 
 
 @contextmanager
-def browser_page(width: int = 1440, height: int = 900) -> Iterator[Page]:
+def headless() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def browser_page(width: int = 1440, height: int = 900) -> Iterator[Page]:
+    with headless() as browser:
         page = browser.new_context(viewport={"width": width, "height": height}, timezone_id="Europe/Riga").new_page()
         page.set_default_timeout(20_000)
         try:
             yield page
         except Exception:
-            page.screenshot(path=os.environ.get("MAINSTAY_FAILURE_PICTURE", "/tmp/mainstay-story-failed.png"))
+            page.screenshot(path=FAILURE_PICTURE)
             raise
-        finally:
-            browser.close()
 
 
 def sign_in(page: Page, program: Program, who: str) -> None:

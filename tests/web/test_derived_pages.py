@@ -114,3 +114,12 @@ def test_every_page_forbids_inline_script(browser):
     answer = browser("anna").get("/accounts/")
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_every_label_of_a_form_names_its_field(browser):
+    for who in ("anna", "gita", "egils"):
+        client = browser(who)
+        pages = {one.name: client.get(f"/do/{one.name}/") for one in registry.actions}
+        seen = {name: page.content.decode() for name, page in pages.items() if page.status_code == 200}
+        assert seen
+        assert [name for name, page in seen.items() if 'for=""' in page] == []

@@ -24,6 +24,10 @@ class MoneyWidget(forms.MultiWidget):
             attrs,
         )
 
+    def id_for_label(self, id_: str) -> str:
+        """The label is that of the amount; the currency names itself."""
+        return id_
+
     def decompress(self, value: Any) -> list[Any]:
         """From a Money, its JSON form, or nothing."""
         if isinstance(value, Money):
