@@ -122,7 +122,7 @@ def _the_answer_is_there_before_saving(anna, phone, three, piens):
     assert "Worth asking: Ilze Ozola , not met yet" in empty
     shown = _words(anna.post("/gift-answer/", _form(three, "180.00 EUR", account=piens)))
     assert "Refused" in shown
-    assert "Rests on HOUSE gifts v1 tiers" in shown
+    assert "Rests on HOUSE: tiers" in shown
     assert "€50.00 left of €250.00" in shown
     assert "Without Ilze Ozola" in shown
     given = {"contacts": list(three), "category": "meal", "given_on": DINNER, "cost": "180.00 EUR"}
@@ -139,7 +139,7 @@ def _without_her_it_is_asked_by_tier(anna, phone, two, piens):
     """She takes Ilze out: 60 a head is for the line manager, whose name stands on the button."""
     shown = _words(anna.post("/gift-answer/", _form(two, "120.00 EUR", account=piens)))
     assert "Save and ask Dace Kalniņa" in shown
-    assert "Above 50.00 EUR to 100.00 EUR: line manager." in shown
+    assert "Above €50.00 to €100.00: The line manager." in shown
     saved = anna.post("/do/gift.plan/", _form(two, "120.00 EUR", account=piens))
     assert saved.status_code == 302
     dinner = Gift.objects.latest("pk")

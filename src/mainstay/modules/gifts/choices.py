@@ -136,6 +136,17 @@ class GiftRoute(models.TextChoices):
     REFUSE = "refuse", _("Nobody may")
 
 
+class GiftMeasure(models.TextChoices):
+    """What a rule measures."""
+
+    VALUE_CAP = "value_cap", _("Limit of value")
+    OCCASION_CAP = "occasion_cap", _("Limit for one occasion")
+    COUNT_CAP = "count_cap", _("Limit of times")
+    REPORT_THRESHOLD = "report_threshold", _("Threshold of reporting")
+    BAN = "ban", _("Ban")
+    STANDARD = "standard", _("Questions to a person")
+
+
 class GiftRuleState(models.TextChoices):
     """Drafts and retired rows decide nothing."""
 
@@ -151,6 +162,16 @@ class AnswerState(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     EXCEPTION = "exception", _("Something is missing")
 
+
+OWN_POLICY = _("Company policy")
+"""What people call the shipped policy, the code of which is ``POLICY``; the codes of laws are names already."""
+
+OWN_ROWS = {
+    "gifts": _("Gifts"), "entertainment": _("Meals and entertainment"), "received": _("What we receive"),
+    "cash": _("Cash or the like"), "family": _("Family members"), "solicited": _("What was asked for"),
+    "tender": _("Running tenders"), "officials": _("Public officials"), "adviser": _("Investment advisers"),
+}  # fmt: skip
+"""The rows of the shipped policy in words."""
 
 TONES = {"": "wait", "permit": "done", "excluded": "done", "out_of_scope": "done", "refer": "due", "deny": "late",
          "breach": "late"}  # fmt: skip

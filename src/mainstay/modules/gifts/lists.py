@@ -7,7 +7,7 @@ from mainstay.framework.lists import ListSpec, register_list
 register_list(
     ListSpec(
         kind="gift", path="gifts", sort="-given_on", select=("account", "giver"), create="gift.plan",
-        columns=("given_on", "what", "account", "giver", "cost", "state", "decision", "paragraph"),
+        columns=("what", "given_on", "account", "giver", "cost", "state", "decision"),
         views=(
             ("waiting", _("Waiting for a decision"), {"field": "state", "is": "asked"}),
             ("breaches", _("Above a limit"), {"field": "decision", "is": "breach"}),
@@ -20,14 +20,14 @@ register_list(
 register_list(
     ListSpec(
         kind="gift_entry", path="gift-ledger", sort="-number", select=("gift", "by"),
-        columns=("number", "recorded_on", "entry_kind", "gift", "decision", "paragraph", "by"),
+        columns=("number", "recorded_on", "entry_kind", "gift", "decision", "rests_on", "by"),
         empty=(_("The ledger is empty"), _("Every plan, gift and correction is added here, and nothing is taken away.")),
     )
 )  # fmt: skip
 register_list(
     ListSpec(
         kind="gift_rule", path="gift-rules", sort="-created_at", select=("rule_set",), create="gift_pack.load",
-        columns=("rule_set", "row", "number", "effective_from", "effective_to", "measure", "state", "checked_on"),
+        columns=("about", "rules", "measure", "number", "effective_from", "effective_to", "state", "checked_on"),
         views=(("drafts", _("To be confirmed"), {"field": "state", "is": "draft"}),
                ("active", _("Confirmed"), {"field": "state", "is": "active"})),
         empty=(_("No rule is loaded"), _("Without a confirmed rule every gift goes to a person. Load a pack.")),

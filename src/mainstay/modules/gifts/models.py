@@ -191,6 +191,10 @@ class Gift(Record):
         """Its words may name several people; they are erased with the first of them."""
         return f"gift:{self.public_id}"
 
+    def __str__(self) -> str:
+        """As lists name it."""
+        return self.title
+
     @property
     def title(self) -> str:
         """What it is and its day, in the reader's language."""

@@ -17,6 +17,7 @@ from mainstay.modules.gifts.choices import TONES, GiftCategory, GiftDecision, Gi
 from mainstay.modules.gifts.models import Gift
 from mainstay.modules.gifts.queries.books import book_now, ledger_around, with_rates
 from mainstay.modules.gifts.queries.facts import GiftFacts, event_for, fill, recipients_for, user_key
+from mainstay.modules.gifts.rules.citing import cited, for_people
 from mainstay.modules.gifts.rules.evaluating import evaluate
 from mainstay.modules.gifts.rules.event_checks import event_problems
 from mainstay.modules.gifts.rules.events import GiftEvent, Recipient
@@ -52,6 +53,11 @@ class Left:
         return self.limit - self.remaining
 
     @property
+    def rests_on(self) -> str:
+        """The rules and the row for people."""
+        return cited(f"{self.rule} {self.paragraph}".strip())
+
+    @property
     def sums(self) -> tuple[Money, Money] | None:
         """What remains and the limit as amounts; None for a number of times."""
         return (Money(self.remaining, self.currency), Money(self.limit, self.currency)) if self.currency else None
@@ -74,6 +80,11 @@ class AttendeeAnswer:
     def tone(self) -> str:
         """How the decision is marked."""
         return TONES[self.decision]
+
+    @property
+    def rests_on(self) -> str:
+        """The rules and the paragraph for people."""
+        return cited(self.paragraph)
 
     @property
     def words(self) -> Label:
@@ -100,6 +111,11 @@ class GiftAnswer:
     def tone(self) -> str:
         """How the decision is marked."""
         return TONES[self.decision]
+
+    @property
+    def rests_on(self) -> str:
+        """The rules and the paragraph for people."""
+        return cited(self.paragraph)
 
     @property
     def words(self) -> Label:
@@ -144,8 +160,8 @@ def answer_of(found: Evaluation, contacts: dict[str, Any]) -> GiftAnswer:
     """An evaluation as it is shown, with the names of those whom the reader may see."""
     attendees = tuple(_attendee(one, contacts.get(one.person)) for one in found.recipients)
     return GiftAnswer(
-        found.decision.value, found.paragraph, found.reason, found.route.value, attendees, found.warnings, found.flags,
-        found.alarms,
+        found.decision.value, found.paragraph, for_people(found.reason), found.route.value, attendees,
+        *(tuple(map(for_people, ones)) for ones in (found.warnings, found.flags, found.alarms)),
     )  # fmt: skip
 
 
@@ -153,8 +169,8 @@ def _attendee(one: RecipientDecision, contact: Any) -> AttendeeAnswer:
     deciding = max(one.findings, key=lambda finding: finding.citation == one.paragraph)
     return AttendeeAnswer(
         contact.public_id if contact else "", contact.person.identity.name if contact else "", one.decision.value,
-        one.paragraph, one.reason, one.route.value, tuple(_left(finding) for finding in one.findings if finding.tally),
-        tuple(step.reason for step in deciding.steps),
+        one.paragraph, for_people(one.reason), one.route.value, tuple(_left(finding) for finding in one.findings if finding.tally),
+        tuple(for_people(step.reason) for step in deciding.steps),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from mainstay.kernel.sentences import Sentence
 from mainstay.modules.gifts.choices import TONES, GiftDecision
 from mainstay.modules.gifts.models import Gift
 from mainstay.modules.gifts.queries.answers import Left
+from mainstay.modules.gifts.rules.citing import NOBODY, cited, for_people
 
 
 @dataclass(frozen=True)
@@ -33,27 +34,32 @@ class NamedRecipient:
         return TONES[self.decision]
 
     @property
+    def rests_on(self) -> str:
+        """The rules and the paragraph for people."""
+        return cited(self.paragraph)
+
+    @property
     def words(self) -> Label:
         """The decision for people; empty while there is none."""
         return GiftDecision(self.decision).label if self.decision else ""
 
 
-def spoken(stored: Any) -> Sentence | None:
-    """A sentence of a stored trace, to be said in the reader's language."""
-    return Sentence(stored["key"], stored["values"]) if stored else None
+def spoken(stored: Any, names: Mapping[str, str] = NOBODY) -> Sentence | None:
+    """A sentence of a stored trace, to be said in the reader's language; ``names`` of colleagues by public id."""
+    return for_people(Sentence(stored["key"], stored["values"]), names) if stored else None
 
 
-def guests_of(context: QueryContext, row: Gift) -> tuple[NamedRecipient, ...]:
-    """Those named in a gift, in the order of naming."""
+def guests_of(context: QueryContext, row: Gift, names: Mapping[str, str]) -> tuple[NamedRecipient, ...]:
+    """Those named in a gift, in the order of naming; ``names`` of colleagues by public id."""
     named = list(row.recipients.order_by("pk"))
     ids = [one.contact_id for one in named if one.contact_id]
     contacts = context.visible("contact").filter(pk__in=ids).select_related("person__identity", "account")
     seen = {one.pk: one for one in contacts}
     said = {one["person"]: one for one in row.answer.get("recipients", ())}
-    return tuple(_guest(seen.get(one.contact_id or 0), said.get(one.person)) for one in named)
+    return tuple(_guest(seen.get(one.contact_id or 0), said.get(one.person), names) for one in named)
 
 
-def _guest(contact: Any, said: Mapping[str, Any] | None) -> NamedRecipient:
+def _guest(contact: Any, said: Mapping[str, Any] | None, names: Mapping[str, str]) -> NamedRecipient:
     who = NamedRecipient("", "", "")
     if contact:
         who = NamedRecipient(contact.public_id, contact.person.identity.name, contact.account.name)
@@ -61,9 +67,9 @@ def _guest(contact: Any, said: Mapping[str, Any] | None) -> NamedRecipient:
         return who
     rules = said["rules"]
     deciding = max(rules, key=lambda rule: _citation(rule) == said["paragraph"], default={"trace": ()})
-    steps = tuple(found for step in deciding["trace"] if (found := spoken(step["reason"])))
+    steps = tuple(found for step in deciding["trace"] if (found := spoken(step["reason"], names)))
     return replace(
-        who, decision=said["decision"], paragraph=said["paragraph"], reason=spoken(said["reason"]), steps=steps,
+        who, decision=said["decision"], paragraph=said["paragraph"], reason=spoken(said["reason"], names), steps=steps,
         left=tuple(_left(rule) for rule in rules if "limit" in rule),
     )  # fmt: skip
 

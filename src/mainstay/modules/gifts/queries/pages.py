@@ -1,9 +1,10 @@
 """The pages of a gift, of a row of rules, and of an attestation."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.queries import QueryContext, query
@@ -14,7 +15,11 @@ from mainstay.kernel.sentences import Sentence
 from mainstay.modules.gifts.choices import TONES, GiftDecision, GiftState
 from mainstay.modules.gifts.models import Gift, GiftAttestation, GiftEntry, GiftRule
 from mainstay.modules.gifts.queries.guests import NamedRecipient, guests_of, spoken
-from mainstay.modules.people.queries.rights import names_by_id
+from mainstay.modules.gifts.queries.rule_words import rule_in_words, summary_of
+from mainstay.modules.gifts.rules.citing import cited, colleagues_in, row_words
+from mainstay.modules.people.queries.rights import names_by_id, names_by_public_id
+
+_NEWS_FIRST = Case(When(state="exception", then=0), When(state="open", then=1), default=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +49,11 @@ class EntryShown:
     paragraph: str
     by: str
     on_behalf_of: str
+
+    @property
+    def rests_on(self) -> str:
+        """The rules and the paragraph for people."""
+        return cited(self.paragraph)
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,11 @@ class GiftPage:
     approval_id: str
 
     @property
+    def rests_on(self) -> str:
+        """The rules and the paragraph for people."""
+        return cited(self.paragraph)
+
+    @property
     def tone(self) -> str:
         """How the decision is marked."""
         return TONES[self.decision]
@@ -103,6 +118,7 @@ def gift_page(context: QueryContext, input: OneGift) -> GiftPage:
         {one for entry in entries for one in (entry.by_id, entry.on_behalf_of_id) if one}
         | {one for one in (row.giver_id, row.on_behalf_of_id, row.host_id) if one}
     )
+    said = names_by_public_id(colleagues_in([row.answer]))
     return GiftPage(
         row.public_id, row.version, row.title, row.state,
         GiftState(row.state).label, row.get_occasion_display(), row.get_category_display(), row.get_direction_display(),
@@ -110,8 +126,8 @@ def gift_page(context: QueryContext, input: OneGift) -> GiftPage:
         row.other_party, row.note, row.account.public_id if row.account else "", row.account.name if row.account else "",
         users.get(row.giver_id, ""), users.get(row.on_behalf_of_id or 0, ""), users.get(row.host_id or 0, ""),
         row.host_present, row.decision, GiftDecision(row.decision).label if row.decision else "", row.paragraph,
-        spoken(row.answer.get("reason")), row.valid_until, row.review, guests_of(context, row), row.unnamed,
-        _steps(row), tuple(found for one in row.answer.get("warnings", ()) if (found := spoken(one))),
+        spoken(row.answer.get("reason"), said), row.valid_until, row.review, guests_of(context, row, said), row.unnamed,
+        _steps(row), tuple(found for one in row.answer.get("warnings", ()) if (found := spoken(one, said))),
         tuple(_entry(entry, users) for entry in entries), row.approval.public_id if row.approval else "",
     )  # fmt: skip
 
@@ -162,8 +178,15 @@ class RulePage:
     confirmed_by: str
     confirmed_at: datetime | None
     to_confirm: tuple[str, ...]
+    summary: str
+    says: tuple[tuple[Label, str], ...]
     content: tuple[tuple[str, str], ...]
     used: int
+
+    @property
+    def row_words(self) -> str:
+        """The row for people."""
+        return row_words(self.row)
 
 
 @query(
@@ -178,11 +201,11 @@ def gift_rule_page(context: QueryContext, input: OneRule) -> RulePage:
     words = names_by_id([row.confirmed_by_id]) if row.confirmed_by_id else {}
     shown = {name: one for name, one in row.content.items() if name not in ("confirm", "summary")}
     return RulePage(
-        row.public_id, row.version, f"{row.rule_set.code} {row.row} v{row.number}", row.rule_set.title, row.row,
+        row.public_id, row.version, cited(f"{row.rule_set.code} {row.row} v{row.number}"), row.rule_set.title, row.row,
         row.number, row.effective_from, row.effective_to, row.state, row.get_state_display(), row.measure, row.paragraph,
         about.get("source_citation", ""), about.get("source_url", ""), row.source, row.checked_on,
         words.get(row.confirmed_by_id or 0, ""), row.confirmed_at, tuple(row.content.get("confirm", ())),
-        tuple(_flat(shown)), used,
+        summary_of(row.content), tuple(rule_in_words(row.content)), tuple(_flat(shown)), used,
     )  # fmt: skip
 
 
@@ -212,6 +235,11 @@ class AnswerShown:
     note: str
     at: datetime | None
 
+    @property
+    def tone(self) -> str:
+        """How the answer is marked."""
+        return {"exception": "due", "confirmed": "done"}.get(self.state, "wait")
+
 
 @dataclass(frozen=True)
 class AttestationPage:
@@ -227,6 +255,11 @@ class AttestationPage:
     answers: tuple[AnswerShown, ...]
     open: int
 
+    @property
+    def last_on(self) -> date:
+        """The last day that is asked about."""
+        return self.to_on - timedelta(days=1)
+
 
 @query(
     "gift_attestation.page", label=_("Attestation of gifts"), output=AttestationPage, rights=("gift_rule", "read"),
@@ -234,11 +267,11 @@ class AttestationPage:
     sample=lambda world: {"id": world.public_id("gift_attestation")},
 )  # fmt: skip
 def gift_attestation_page(context: QueryContext, input: OneAttestation) -> AttestationPage:
-    """Who has said that the register is whole, who that something is missing, and who has not answered."""
+    """Who has said that something is missing, who has not answered, and who that the register is whole."""
     row: GiftAttestation = context.find("gift_attestation", input.id)
     answers = tuple(
         AnswerShown(one.user.name, one.state, one.get_state_display(), one.note, one.answered_at)
-        for one in row.answers.select_related("user").order_by("user__name_key")
+        for one in row.answers.select_related("user").order_by(_NEWS_FIRST, "user__name_key")
     )
     return AttestationPage(
         row.public_id, row.version, row.title, row.from_on, row.to_on, row.due_on, row.closed_at, answers,

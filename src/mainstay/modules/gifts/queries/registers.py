@@ -67,7 +67,7 @@ def gift_register(context: QueryContext, input: AskRegister) -> list[RegisterLin
     if input.account:
         rows = rows.filter(account=context.find("account", input.account))
     seen = set(context.visible("contact").filter(
-        pk__in=rows.values("recipients__contact")).values_list("pk", flat=True))  # fmt: skip
+        pk__in=rows.values("recipients__contact")).values_list("pk", flat=True)) if rows else set()  # fmt: skip
     found: dict[tuple[str, str, str], list[Any]] = {}
     for gift in rows:
         places = _PLACES[input.by](gift, seen)

@@ -49,6 +49,12 @@ def names_by_id(user_ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=list(user_ids)).values_list("pk", "name"))
 
 
+def names_by_public_id(public_ids: Iterable[str]) -> dict[str, str]:
+    """Names of users, those who left included."""
+    wanted = list(public_ids)
+    return dict(User.objects.filter(public_id__in=wanted).values_list("public_id", "name")) if wanted else {}
+
+
 def overlapping(user_id: int, role_id: int, from_on: date, to_on: date | None) -> bool:
     """Whether the user already holds the role on a day of the period."""
     rows = Appointment.objects.filter(user_id=user_id, role_id=role_id).filter(Q(to_on=None) | Q(to_on__gt=from_on))
