@@ -1,6 +1,7 @@
 """The pages of standing in: calendar, deputyship, handover pack, return report, preview, one file."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -114,3 +115,24 @@ def test_every_page_says_for_whom_one_stands_in_and_who_acts_instead(cast, stand
         assert f"/deputyships/{made}/" in shown
     client.force_login(cast.dace)
     assert "acts in your place" not in client.get("/accounts/").content.decode()
+
+
+def test_the_form_that_a_deputy_may_not_send_says_which_cap_forbids_it(cast, do, standing_in, client):
+    do("dace", "deputyship.change", standing_in[0], discount="10")
+    asked = do("clara", "approval.ask", what="15% for Piens", approvers=[cast.anna.public_id], discount="15").public_id
+    client.force_login(cast.boris)
+    refused = client.get(f"/do/approval.approve/{asked}/")
+    assert refused.status_code == 403
+    assert "is above what you may decide for" in refused.content.decode()
+    assert f"/do/approval.approve/{asked}/" not in client.get(f"/approvals/{asked}/").content.decode()
+
+
+def test_days_in_the_words_about_standing_in_are_written_as_people_write_them(cast, do, standing_in, client):
+    today = timezone.now().date()
+    do("anna", "deputyship.propose", deputy=cast.clara.public_id, from_on=(today + timedelta(days=20)).isoformat(),
+       last_on=(today + timedelta(days=25)).isoformat())  # fmt: skip
+    for who in ("anna", "boris", "clara", "dace"):
+        client.force_login(getattr(cast, who))
+        block = client.get("/").content.decode().split('aria-label="Standing in"')[1].split("</section>")[0]
+        assert "<li>" in block
+        assert not re.search(r"\d{4}-\d\d-\d\d", block), block

@@ -44,7 +44,11 @@ def rule(actor: Actor, action: Action, row: Any, given: Any) -> Ruling:
     if own:
         replaced = _unless_replaced(actor, action, row, given)
         return Ruling(own) if replaced is None else replaced
-    best = Ruling(own)
+    return _for_others(actor, action, row, given, Ruling(own))
+
+
+def _for_others(actor: Actor, action: Action, row: Any, given: Any, best: Ruling) -> Ruling:
+    """The first deputyship that allows it, else the refusal that tells most; ``best`` is the one of one's own rights."""
     for mandate in actor.mandates:
         ruling = rule_under(actor, mandate, action, row, given)
         if ruling is not None and (ruling or best.mandate is None) and not (_telling(best) and not _telling(ruling)):
@@ -69,11 +73,7 @@ def may_at_all(actor: Actor, action: Action, row: Any, standing: frozenset[Stand
     if own:
         replaced = _unless_replaced(actor, action, row, None)
         return Ruling(own) if replaced is None else replaced
-    for mandate in actor.mandates:
-        ruling = rule_under(actor, mandate, action, row, None)
-        if ruling:
-            return ruling
-    return Ruling(own)
+    return _for_others(actor, action, row, None, Ruling(own))
 
 
 def rule_under(actor: Actor, mandate: Mandate, action: Action, row: Any, given: Any) -> Ruling | None:

@@ -249,7 +249,7 @@ def waiting_deputyships(context: QueryContext, input: NoInput) -> WaitingWords: 
 
 
 def _waiting(row: Deputyship, me: int, above: bool) -> WaitingDeputyship | None:
-    names = {"deputy": row.deputy.name, "principal": row.principal.name, "day": row.from_on.isoformat()}
+    names = {"deputy": row.deputy.name, "principal": row.principal.name, "day": row.from_on}
     url = f"/deputyships/{row.public_id}/"
     if row.ended_at is None and row.deputy_id == me and row.accepted_at is None:
         words = sentence("{principal} asks you to stand in from {day}", **names)
@@ -264,7 +264,7 @@ def _waiting(row: Deputyship, me: int, above: bool) -> WaitingDeputyship | None:
 
 
 def _running(row: Deputyship, me: int) -> WaitingDeputyship:
-    last = (row.to_on - _ONE_DAY).isoformat()
+    last = row.to_on - _ONE_DAY
     words = (
         sentence("You stand in for {principal} until {day}", principal=row.principal.name, day=last)
         if row.deputy_id == me
