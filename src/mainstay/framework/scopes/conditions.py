@@ -26,6 +26,10 @@ class _AccessCondition(Expression):
         self.now = now
         self.hows = hows
 
+    # A filter compares its parts: by what they are, not by what they are made of (4 % of a page, measured).
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
     def get_source_expressions(self) -> list[Any]:
         return [self.column]
 
@@ -109,3 +113,14 @@ class Walked(_AccessCondition):
         where, params = self._params(connection)
         sql = f"EXISTS (SELECT 1 FROM {ACCESS_TABLE} a WHERE a.account_id = {column} AND {where} OFFSET 0)"
         return sql, (*column_params, *params)
+
+
+class Hashed(Walked):
+    """The same for a row among thousands of others, for whoever reaches thousands of accounts: PostgreSQL reads these
+    once and looks each row up among them, instead of asking the index for each row.
+    """
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, column_params = compiler.compile(self.column)
+        where, params = self._params(connection)
+        return f"{column} IN (SELECT a.account_id FROM {ACCESS_TABLE} a WHERE {where})", (*column_params, *params)

@@ -14,7 +14,7 @@ from mainstay.framework.database import is_sqlite
 from mainstay.framework.kinds import RecordKind
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import AccountScope, CompanyScope, visible_to
-from mainstay.framework.scopes.conditions import Gathered, Walked
+from mainstay.framework.scopes.conditions import Gathered, Hashed, Walked
 from mainstay.framework.scopes.models import AccountAccess
 from mainstay.framework.scopes.scope import walled_accounts
 from mainstay.framework.search.models import SearchDocument
@@ -22,7 +22,7 @@ from mainstay.kernel.actor import Actor, Extent
 from mainstay.kernel.folding import fold
 
 EXAMINED = 10_000
-SMALL_REACH = 1_000
+SMALL_REACH, MIDDLE_REACH = 1_000, 20_000
 RANKED = 300
 MAX_TOKENS = 8
 
@@ -155,11 +155,12 @@ def _reached(
     """
     holders = tuple(dict.fromkeys(holder for hat, extent in hats for holder in hat.holders(extent)))
     hows = (AccountAccess.DUTY,) if hats[0][1] == Extent.DUTY else ()
-    few = sum(hat.reach.get(one, 0) for hat, extent in hats for one in hat.holders(extent)) <= SMALL_REACH
+    reach = sum(hat.reach.get(one, 0) for hat, extent in hats for one in hat.holders(extent))
     documents, now = _outside(walls), timezone.now()
-    if few:
+    if reach <= SMALL_REACH:
         return documents.filter(Q(Gathered("account_id", holders, now, hows)), Q(_PlainWords(tokens), kind__in=names))
-    return documents.filter(_Words(tokens, list(names), Walked("account_id", holders, now, hows)))
+    shape = Hashed if reach <= MIDDLE_REACH else Walked
+    return documents.filter(_Words(tokens, list(names), shape("account_id", holders, now, hows)))
 
 
 def _kinds_by_extent(

@@ -1,6 +1,7 @@
 """The pieces of the visual language that need more than an include: icons, form fields, phone tabs, sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
@@ -53,6 +54,11 @@ def icon(name: str, label: str = "", html_class: str = "") -> SafeString:
     A name that the sprite lacks shows a point, so that a slip in data never takes a page down; names written in
     templates are checked by a test.
     """
+    return _icon(str(name), str(label), html_class)
+
+
+@lru_cache(maxsize=2_048)
+def _icon(name: str, label: str, html_class: str) -> SafeString:
     known = name if name in icon_names() else _FALLBACK
     classes = " ".join(filter(None, ("ic", "ic-dir" if known in _TURNING else "", html_class)))
     hidden = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')

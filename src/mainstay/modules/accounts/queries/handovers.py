@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.framework.points import parts_of
 from mainstay.framework.queries import NoInput, QueryContext, query
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import standing_to
+from mainstay.framework.scopes import seen, standing_to
 from mainstay.framework.sentences import in_words
 from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import reference
 from mainstay.kernel.actor import Actor, Standing
 from mainstay.kernel.sentences import Sentence
 from mainstay.modules.accounts.choices import HandoverOccasion, HandoverSide, HandoverState
-from mainstay.modules.accounts.models import Account, Handover, HandoverTemplate
+from mainstay.modules.accounts.models import Handover, HandoverTemplate
 from mainstay.modules.accounts.queries.shapes import Named, named
 from mainstay.modules.accounts.rules.handovers import Step, own_steps, shipped_steps, words_of_step
 
@@ -212,8 +212,9 @@ def _letter(row: Handover) -> Letter | None:
 
 def account_standing(public_id: str, actor: Actor) -> frozenset[Standing]:
     """What the actor is to an account."""
-    row = Account.objects.filter(public_id=public_id).first()
-    return standing_to(actor, registry.kinds["account"], row) if row is not None else frozenset()
+    kind = registry.kinds["account"]
+    row = seen(actor, kind, public_id)
+    return standing_to(actor, kind, row) if row is not None else frozenset()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.framework.locale.countries import country_name
 from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.reader import reader_locale
 from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import choice, integer, reference
 from mainstay.kernel.money import Money
@@ -172,11 +174,19 @@ def _criteria(rule: RebalancingRule, names: Mapping[int, str]) -> Iterable[str]:
         if value and name == "owners":
             value = [names.get(one, "") for one in value]
         if value:
-            yield f"{label}: {', '.join(value) if isinstance(value, list) else value}"
+            words = ", ".join(_worded(name, one) for one in value) if isinstance(value, list) else str(value)
+            yield f"{str(label)[:1].upper()}{str(label)[1:]}: {words}"
     if rule.where:
         yield gettext("a filter")
     if rule.criteria.get("listed"):
         yield gettext("on the list")
+
+
+def _worded(name: str, value: str) -> str:
+    """A value of a rule for people: countries by name, tiers as they stand everywhere."""
+    if name == "countries":
+        return country_name(value, reader_locale())
+    return value.upper() if name == "tiers" else value
 
 
 def _people(plan: Rebalancing) -> tuple[PersonLine, ...]:

@@ -33,7 +33,10 @@ def people_at(talk_ids: Iterable[int]) -> dict[int, list[PersonLine]]:
     """The people of each talk, theirs first, in one statement."""
     rows = Participant.objects.filter(interaction_id__in=list(talk_ids)).select_related(
         "user", "contact__person__identity"
-    )
+    ).only(
+        "interaction_id", "side", "name", "user__public_id", "user__name", "user__title", "contact__public_id",
+        "contact__title", "contact__person__state", "contact__person__identity__name",
+    )  # fmt: skip
     found: dict[int, list[PersonLine]] = defaultdict(list)
     for row in rows.order_by("-side", "id"):
         found[row.interaction_id].append(_line(row))

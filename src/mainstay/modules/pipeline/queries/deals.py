@@ -15,6 +15,7 @@ from mainstay.kernel.errors import Problem, SubjectNotFound
 from mainstay.kernel.money import Money
 from mainstay.modules.accounts.choices import StakeholderRole, Stance
 from mainstay.modules.catalogue.queries.rates import group_currency, rates_on
+from mainstay.modules.catalogue.rules.exchange import RateBoard
 from mainstay.modules.pipeline.choices import DealState, DealType, ForecastCategory, LossReason, WinReason
 from mainstay.modules.pipeline.models import DealStakeholder, Opportunity, OpportunityLine, Stage, StageChange
 from mainstay.modules.pipeline.queries.board import stages_of
@@ -272,8 +273,10 @@ def deals_of_account(context: QueryContext, input: DealsOfAccount) -> AccountDea
     account = context.find("account", input.account)
     deals = context.visible("opportunity").filter(account=account)
     states = dict(deals.order_by().values_list("state").annotate(Count("id")))
-    waiting = deals.filter(state=DealState.OPEN)
-    sums = totals(sums_by(waiting).get((), []), rates_on(context.today), group_currency(context.today))
+    waiting = deals.filter(state=DealState.OPEN) if states.get(DealState.OPEN) else deals.none()
+    summed = sums_by(waiting).get((), [])
+    rates = rates_on(context.today) if summed else RateBoard({})
+    sums = totals(summed, rates, group_currency(context.today))
     rows = list(waiting.select_related("account", "owner", "competitor").order_by("closes_by", "id")[:_SHOWN])
     wanted = {deal.pipeline_id for deal in rows}
     stages = {stage.pk: stage for stage in Stage.objects.filter(pipeline_id__in=wanted).order_by("position")}

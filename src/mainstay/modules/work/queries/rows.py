@@ -98,7 +98,7 @@ def duties_panel(kind: str) -> Panel:
             return None
         duties = running_about(actor, kind, about.id)
         found = list(duties.select_related("assignee").order_by("due_on", "id")[: _PANEL_ROWS + 1])
-        rows = ranked_rows(found[:_PANEL_ROWS], reader_for(actor))
+        rows = ranked_rows(found[:_PANEL_ROWS], reader_for(actor)) if found else []
         more = len(found) > _PANEL_ROWS
         return {"rows": rows, "more": more, "me": actor.public_id, "kind": kind, "record": about.id,
                 "gives": bool(actor.may("duty", "create"))}  # fmt: skip
