@@ -90,7 +90,9 @@ def test_only_the_first_of_two_incidents_takes_back(holds):
     )
     (entry,) = [entry for result in found.runs for entry in result.entries if entry.type == "clawback"]
     assert entry.key[-1] == "error"
-    assert str(entry.reason).startswith("Clawback (error on 2027-02-06) of O-1: 1 of the line, 9/10 of what was paid")
+    assert str(entry.reason).startswith(
+        "Clawback (error found on 2027-02-06) of O-1: all of the line, 9/10 of what was paid"
+    )
 
 
 def test_an_incident_on_the_day_after_the_run_waits_for_the_next(holds):

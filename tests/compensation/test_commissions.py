@@ -119,10 +119,10 @@ def test_a_missing_fact_earns_nothing_and_is_told(holds, rule):
     )
 
 
-def test_a_fact_of_two_words_is_told_as_two_words(holds):
+def test_a_fact_that_is_a_part_is_told_in_percent(holds):
     rule = "rate: '0.1', multipliers: [{by: margin_percent, tiers: [{upto: '0.3', x: 1}, {x: 2}]}]"
     text = head() + component(rule) + sales("1000", more=", cost: 600")
-    holds(text + expect('line: O-1, is: "200.00", words: "times 2 for margin percent 0.4"'))
+    holds(text + expect('line: O-1, is: "200.00", words: "times 2 for margin 40 %"'))
 
 
 @pytest.mark.parametrize(("factor", "told", "paid"), [("1", False, "100.00"), ("'0.5'", True, "50.00")])

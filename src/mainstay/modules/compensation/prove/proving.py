@@ -24,7 +24,7 @@ from mainstay.modules.performance.rules.transactions import CreditType
 ZERO = Decimal(0)
 _OF_PERSON = frozenset({Kind.PAYOUT, Kind.EARNED, Kind.STATEMENT, Kind.RESTATED, Kind.PAID_AS, Kind.DEADLINE})
 _MONEY = _OF_PERSON | {Kind.LINE, Kind.CREDIT, Kind.COMPONENT, Kind.ENTRY, Kind.BALANCE, Kind.CONTRACT_COST}
-_MOST_PLACES = 3
+_MOST_PLACES = 4
 """Decimals of the currencies with the most of them."""
 
 
@@ -213,8 +213,10 @@ def _number(wanted: Expectation, found: Fraction | None, because: tuple[Sentence
     number = Decimal(wanted.wanted)
     places = max(-int(number.as_tuple().exponent), _places(found) if wanted.kind in _MONEY else 0)
     got = rounded(found, places)
-    text_ok = all(wanted.words in str(item) for item in because) if wanted.words else True
-    return Outcome(wanted, got == number and text_ok, f"{got:f}", because)
+    silent = bool(wanted.words) and not all(wanted.words in str(item) for item in because)
+    if silent:
+        because = (sentence("Not everything said here has the words “{words}”.", words=wanted.words), *because)
+    return Outcome(wanted, got == number and not silent, f"{got:f}", because)
 
 
 def _places(found: Fraction) -> int:

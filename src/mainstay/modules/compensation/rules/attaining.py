@@ -137,13 +137,15 @@ class Attaining:
 
     def _gate(self, bucket: Bucket, gate: Gate) -> GateAnswer | None:
         reached: Fraction | None
+        in_percent = False
         if bucket.plan.component(gate.measure) is not None:
             attainment = self._in_window((bucket.person, bucket.plan.code, gate.measure), bucket.window)
             reached = None
             if attainment is not None:
-                reached = attainment.credited if attainment.quota is None else attainment.fraction
+                in_percent = attainment.quota is not None
+                reached = attainment.fraction if in_percent else attainment.credited
         else:
             reached = self.outside(bucket.person, gate.measure, bucket.window)
         if reached is not None and reached >= exact(gate.at_least):
             return None
-        return GateAnswer(gate.measure, reached, gate.at_least, gate.effect, gate.factor)
+        return GateAnswer(gate.measure, reached, gate.at_least, gate.effect, gate.factor, in_percent)

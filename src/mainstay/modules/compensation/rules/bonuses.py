@@ -48,13 +48,13 @@ def bonuses(book: Book, bucket: Bucket, attaining: Attaining, buckets: Buckets) 
         ComponentKind.TEAM_BONUS: lambda: _team(book, bucket, buckets, context),
     }
     reader = readers.get(bucket.component.kind)
-    if reader is None or context.zero:
+    if reader is None:
         return []
     return [_gated(bonus, context) for bonus in reader()]
 
 
 def _gated(bonus: Bonus, context: Context) -> Bonus:
-    amount = bonus.amount * context.factor
+    amount = ZERO if context.zero else bonus.amount * context.factor
     return Bonus(
         bonus.slot, amount, bonus.reached, bonus.payout, bonus.target, bonus.part, bonus.context, bonus.details
     )
@@ -93,16 +93,18 @@ def _fraction(book: Book, bucket: Bucket, attainment: Attainment | None, context
     return attainment.fraction
 
 
+def _passes(bucket: Bucket, reached: Fraction) -> bool:
+    threshold = bucket.component.threshold
+    return threshold is None or reached >= exact(threshold.value)
+
+
 def _target_bonus(book: Book, bucket: Bucket, context: Context) -> Iterator[Bonus]:
     reached = _attained(book, bucket, context)
     if reached is None:
         return
-    threshold = bucket.component.threshold
-    if threshold is not None and reached < exact(threshold.value):
-        return
     curve = bucket.component.curve
     read = min(reached, ONE) if context.capped_at_target else reached
-    payout = payout_of(curve, read)
+    payout = payout_of(curve, read) if _passes(bucket, reached) else ZERO
     target, part = personal_target(book, bucket)
     if curve is not None and curve.in_money:
         part = part if bucket.plan.proration.curve else FULL
@@ -150,9 +152,9 @@ def _contest(bucket: Bucket, context: Context) -> Iterator[Bonus]:
     if contest is None:
         return
     units = sum((line.value for line in bucket.lines), ZERO)
-    if not units or units < exact(contest.minimum_units):
+    if not units:
         return
-    amount = units * exact(contest.per_unit)
+    amount = units * exact(contest.per_unit) if units >= exact(contest.minimum_units) else ZERO
     if contest.ceiling is not None:
         amount = min(amount, exact(contest.ceiling))
     yield Bonus("", amount, units, exact(contest.per_unit), ONE, FULL, context)
@@ -178,10 +180,8 @@ def _team(book: Book, bucket: Bucket, buckets: Buckets, context: Context) -> Ite
         quota_of(book, bucket, None)
         return
     reached = team_credits(buckets, bucket, members) / goal.amount
-    threshold = bucket.component.threshold
-    if threshold is not None and reached < exact(threshold.value):
-        return
-    payout = payout_of(bucket.component.curve, min(reached, ONE) if context.capped_at_target else reached)
+    read = min(reached, ONE) if context.capped_at_target else reached
+    payout = payout_of(bucket.component.curve, read) if _passes(bucket, reached) else ZERO
     target = exact(bucket.component.target or Decimal(0))
     weights = dict(share.weights)
     minor = exponent(bucket.plan.currency)

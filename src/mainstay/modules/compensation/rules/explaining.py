@@ -1,19 +1,33 @@
 """The working behind an earning, printed as one sentence that a seller understands and as a tree of steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from mainstay.kernel.money import Money, exponent
-from mainstay.kernel.rate_table import ONE, Rounding, Slice, rounded, shown
+from mainstay.kernel.rate_table import ONE, ZERO, Slice, rounded, shown
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.kernel.trace import Trace, TraceInput
+from mainstay.modules.compensation.rules.bonus_words import bonus_words
 from mainstay.modules.compensation.rules.bonuses import Bonus
 from mainstay.modules.compensation.rules.case import Earning
-from mainstay.modules.compensation.rules.gathering import MONEY, Bucket
-from mainstay.modules.compensation.rules.rating import Context, Factor, GateAnswer, RatedLine
-from mainstay.modules.compensation.rules.vocabulary import ComponentKind
+from mainstay.modules.compensation.rules.gathering import Bucket
+from mainstay.modules.compensation.rules.plan import Threshold
+from mainstay.modules.compensation.rules.rating import PATH_INPUTS, Context, Factor, GateAnswer, RatedLine
+from mainstay.modules.compensation.rules.telling import (
+    Telling,
+    fact_words,
+    factor_words,
+    gate_words,
+    joined,
+    merged,
+    missed_words,
+    percent,
+    plain,
+    rounding_words,
+)
+from mainstay.modules.compensation.rules.vocabulary import GateEffect
 from mainstay.modules.performance.rules.targets import Target
 from mainstay.modules.performance.rules.transactions import CreditRule, TransactionKind
 
@@ -69,52 +83,8 @@ def kind_words(kind: TransactionKind) -> Sentence:
     return words[kind]
 
 
-def joined(parts: Sequence[Sentence]) -> Sentence:
-    """Sentences as an enumeration: a, b and c."""
-    result, *others = parts
-    if not others:
-        return result
-    for part in others[:-1]:
-        result = sentence("{first}, {next}", first=result, next=part)
-    return sentence("{first} and {last}", first=result, last=others[-1])
-
-
-def percent(value: Fraction) -> str:
-    """A part of 1 as percent, to at most four decimals, without trailing zeros."""
-    return _short(value * 100, 4)
-
-
-def plain(value: Fraction) -> str:
-    """A number with at most six decimals, without trailing zeros."""
-    return _short(value, 6)
-
-
-def _short(value: Fraction, places: int) -> str:
-    return f"{rounded(value, places):f}".rstrip("0").rstrip(".")
-
-
-class _Words:
-    """Amounts of one component in words: money in the plan's currency, or plain units."""
-
-    def __init__(self, bucket: Bucket) -> None:
-        self.currency = bucket.plan.currency
-        self.in_money = bucket.component.measure.basis in MONEY
-
-    def base(self, value: Fraction) -> Money | str:
-        """An amount of what is measured."""
-        return self.money(value) if self.in_money else plain(value)
-
-    def money(self, value: Fraction) -> Money:
-        """An amount of pay."""
-        return Money(rounded(value, exponent(self.currency)), self.currency)
-
-    def rate(self, value: Fraction) -> str:
-        """A rate on money in percent; on units as money for each."""
-        return f"{percent(value)} %" if self.in_money else f"{plain(value)} {self.currency}"
-
-
 def _line_trace(bucket: Bucket, line: RatedLine, earning: Earning) -> Trace:
-    words = _Words(bucket)
+    words = Telling(bucket)
     measured = line.measured
     transaction = measured.event.transaction
     text = sentence(
@@ -122,7 +92,7 @@ def _line_trace(bucket: Bucket, line: RatedLine, earning: Earning) -> Trace:
         credit=_credit(words, line),
         path=_path(words, line),
         pay=_pay(words, line),
-        rounding=_rounding(words, earning, bucket.plan.rounding.mode),
+        rounding=rounding_words(words, earning, bucket.plan.rounding.mode),
         plan=earning.plan,
         version=earning.plan_version,
     )
@@ -160,7 +130,7 @@ def _result(
     return Trace("earning", text, earning.amount, inputs, facts, tuple(parts))
 
 
-def _credit(words: _Words, line: RatedLine) -> Sentence:
+def _credit(words: Telling, line: RatedLine) -> Sentence:
     measured = line.measured
     transaction = measured.event.transaction
     currency = measured.event.of.currency or words.currency
@@ -186,7 +156,7 @@ def _credit(words: _Words, line: RatedLine) -> Sentence:
     return credit
 
 
-def _path(words: _Words, line: RatedLine) -> Sentence:
+def _path(words: Telling, line: RatedLine) -> Sentence:
     target = line.context.target
     if target is not None and target.amount:
         return sentence(
@@ -200,82 +170,65 @@ def _path(words: _Words, line: RatedLine) -> Sentence:
     )
 
 
-def _pay(words: _Words, line: RatedLine) -> Sentence:
-    if line.context.zero:
-        missed = joined([gate_words(gate) for gate in line.context.missed])
+def _pay(words: Telling, line: RatedLine) -> Sentence:
+    if (missed := missed_words(line.context, GateEffect.ZERO)) is not None:
         return sentence("; nothing is paid, because {gates}", gates=missed)
     if not line.slices and not line.amount:
         return _nothing(words, line)
     if not line.slices:
-        return sentence("; the table pays {amount}", amount=words.money(line.amount))
+        return _limited(words, line, sentence("; the table pays {amount}", amount=words.money(line.uncapped)))
     pieces = joined(
         [
             sentence("{portion} at {rate}", portion=words.base(piece.portion), rate=words.rate(piece.rate))
             for piece in merged(line.slices)
         ]
     )
-    pay = sentence("; {pieces}", pieces=pieces)
+    pay = _above_threshold(words, line, sentence("; {pieces}", pieces=pieces))
+    if line.after > _quota(line) and (missed := missed_words(line.context, GateEffect.NO_ACCELERATOR)) is not None:
+        pay = sentence("{pay} without the accelerator, because {gates}", pay=pay, gates=missed)
     for factor in line.factors:
         pay = sentence("{pay}, times {factor} for {by}", pay=pay, factor=plain(factor.factor), by=factor_words(factor))
-    if line.context.factor != ONE:
-        missed = joined([gate_words(gate) for gate in line.context.missed])
-        pay = sentence(
-            "{pay}, times {factor} because {gates}", pay=pay, factor=plain(line.context.factor), gates=missed
-        )
-    return pay
+    if (missed := missed_words(line.context, GateEffect.FACTOR)) is not None:
+        factor_text = plain(line.context.factor)
+        pay = sentence("{pay}, times {factor} because {gates}", pay=pay, factor=factor_text, gates=missed)
+    return _limited(words, line, pay)
 
 
-def _nothing(words: _Words, line: RatedLine) -> Sentence:
+def _quota(line: RatedLine) -> Fraction:
+    return ZERO if line.context.target is None else line.context.target.amount
+
+
+def _above_threshold(words: Telling, line: RatedLine, pay: Sentence) -> Sentence:
     threshold = line.measured.component.threshold
-    if threshold is None:
+    if threshold is None or sum((piece.portion for piece in line.slices), ZERO) == line.credited:
+        return pay
+    return sentence("{pay} above the threshold of {value}", pay=pay, value=_threshold(words, line, threshold))
+
+
+def _threshold(words: Telling, line: RatedLine, threshold: Threshold) -> Money | str:
+    target = line.context.target
+    return words.base(Fraction(threshold.value) * (ONE if target is None else target.amount))
+
+
+def _limited(words: Telling, line: RatedLine, pay: Sentence) -> Sentence:
+    limit = line.measured.component.caps.per_deal
+    if limit is None or line.amount == line.uncapped:
+        return pay
+    return sentence("{pay}, at most {limit} for one deal", pay=pay, limit=words.money(Fraction(limit)))
+
+
+def _nothing(words: Telling, line: RatedLine) -> Sentence:
+    component = line.measured.component
+    if component.table is not None and component.table.input not in PATH_INPUTS:
+        fact = fact_words(component.table.input)
+        return sentence("; nothing is paid, because {fact} is not known", fact=fact)
+    if component.threshold is None:
         return sentence("; nothing is paid")
-    quota = line.context.target
-    value = Fraction(threshold.value) * (ONE if quota is None else quota.amount)
-    return sentence("; nothing is paid below the threshold of {value}", value=words.base(value))
+    value = _threshold(words, line, component.threshold)
+    return sentence("; nothing is paid below the threshold of {value}", value=value)
 
 
-def merged(slices: Iterable[Slice]) -> list[Slice]:
-    """Neighbouring pieces at one rate, put together."""
-    found: list[Slice] = []
-    for piece in slices:
-        if found and found[-1].rate == piece.rate:
-            piece = Slice(piece.tier, found.pop().portion + piece.portion, piece.rate)  # noqa: PLW2901
-        found.append(piece)
-    return found
-
-
-def _rounding(words: _Words, earning: Earning, mode: Rounding) -> Sentence:
-    result = Money(earning.amount, words.currency)
-    if Fraction(earning.amount) == earning.unrounded:
-        return sentence(", which makes {amount}", amount=result)
-    return sentence(
-        ", which makes {exact}, rounded {mode} to {amount}",
-        exact=plain(earning.unrounded),
-        mode=mode.value.replace("_", " "),
-        amount=result,
-    )
-
-
-def factor_words(factor: Factor) -> Sentence:
-    """Which fact set a multiplier off."""
-    if factor.by == "ramp":
-        return sentence("the months of your start")
-    return sentence("{fact} {value}", fact=factor.by.replace("_", " "), value=plain(factor.fact))
-
-
-def gate_words(gate: GateAnswer) -> Sentence:
-    """Which gate was missed, and by what."""
-    if gate.reached is None:
-        return sentence("{measure} is not known and {needed} is needed", measure=gate.measure, needed=gate.needed)
-    return sentence(
-        "{measure} is {reached} and {needed} is needed",
-        measure=gate.measure,
-        reached=plain(gate.reached),
-        needed=gate.needed,
-    )
-
-
-def target_steps(words: _Words, context: Context) -> Iterable[Trace]:
+def target_steps(words: Telling, context: Context) -> Iterable[Trace]:
     """How the quota came about; nothing without one."""
     goal = context.target
     if goal is None:
@@ -296,7 +249,7 @@ def _target_facts(goal: Target) -> dict[str, Decimal | str]:
     return {"as_set": goal.as_set, "proration": str(goal.part), "ramp": str(goal.ramp), "relief": shown(goal.relief)}
 
 
-def _slice_step(words: _Words, line: RatedLine, piece: Slice) -> Trace:
+def _slice_step(words: Telling, line: RatedLine, piece: Slice) -> Trace:
     table = line.measured.component.table
     facts: dict[str, Decimal | str] = {"rate": shown(piece.rate), "portion": shown(piece.portion)}
     if table is not None:
@@ -314,7 +267,12 @@ def _slice_step(words: _Words, line: RatedLine, piece: Slice) -> Trace:
 
 def _factor_step(factor: Factor) -> Trace:
     text = sentence("Times {factor} for {fact}", factor=plain(factor.factor), fact=factor_words(factor))
-    return Trace("multiplier", text, shown(factor.factor), facts={"by": factor.by, "fact": shown(factor.fact)})
+    return Trace(
+        "multiplier",
+        text,
+        shown(factor.factor),
+        facts={"by": factor.by, "fact": "" if factor.fact is None else shown(factor.fact)},
+    )
 
 
 def gate_steps(missed: Iterable[GateAnswer]) -> Iterable[Trace]:
@@ -324,11 +282,11 @@ def gate_steps(missed: Iterable[GateAnswer]) -> Iterable[Trace]:
 
 
 def _bonus_trace(bucket: Bucket, bonus: Bonus, earning: Earning) -> Trace:
-    words = _Words(bucket)
+    words = Telling(bucket)
     text = sentence(
         "{what}{rounding} (plan {plan}, version {version}).",
-        what=_bonus_words(bucket, bonus, words),
-        rounding=_rounding(words, earning, bucket.plan.rounding.mode),
+        what=bonus_words(bucket, bonus),
+        rounding=rounding_words(words, earning, bucket.plan.rounding.mode),
         plan=earning.plan,
         version=earning.plan_version,
     )
@@ -344,29 +302,3 @@ def _bonus_trace(bucket: Bucket, bonus: Bonus, earning: Earning) -> Trace:
         TraceInput(line.transaction.kind.value, line.transaction.id, line.transaction.version) for line in bucket.lines
     )
     return _result(text, earning, inputs, steps, bucket)
-
-
-def _bonus_words(bucket: Bucket, bonus: Bonus, words: _Words) -> Sentence:
-    kind = bucket.component.kind
-    if kind is ComponentKind.MILESTONE:
-        return sentence(
-            "{component}: {reached} reaches {at}",
-            component=bucket.component.code,
-            reached=words.base(bonus.reached),
-            at=bonus.slot,
-        )
-    if kind is ComponentKind.SPIFF:
-        return sentence(
-            "{component}: {units} units at {rate}",
-            component=bucket.component.code,
-            units=plain(bonus.reached),
-            rate=words.money(bonus.payout),
-        )
-    return sentence(
-        "{component}: {reached} % reached pays {payout} % of the target of {target} x {part}",
-        component=bucket.component.code,
-        reached=percent(bonus.reached),
-        payout=percent(bonus.payout),
-        target=words.money(bonus.target),
-        part=bonus.part,
-    )

@@ -21,21 +21,25 @@ PATH_INPUTS = frozenset({"amount", "attainment"})
 
 @dataclass(frozen=True, slots=True)
 class GateAnswer:
-    """A gate that was missed: its measure, what was reached (None: unknown), what was needed, and its effect."""
+    """A gate that was missed: its measure, what was reached (None: unknown), what was needed, and its effect.
+
+    ``in_percent``: both are parts of a quota.
+    """
 
     measure: str
     reached: Fraction | None
     needed: Decimal
     effect: GateEffect
     factor: Decimal
+    in_percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A multiplier that was applied: what it looks at, the fact found, the factor."""
+    """A multiplier that was applied: what it looks at, the fact found (None: unknown), the factor."""
 
     by: str
-    fact: Fraction
+    fact: Fraction | None
     factor: Fraction
 
 
@@ -69,7 +73,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class RatedLine:
-    """A line with its working: credited value, place on the path, slices, factors, and the exact amount."""
+    """A line with its working: credited value, place on the path, slices, factors, and the exact amount.
+
+    ``uncapped`` is the amount before the cap on the pay for one deal.
+    """
 
     measured: Measured
     credited: Fraction
@@ -79,6 +86,7 @@ class RatedLine:
     factors: tuple[Factor, ...]
     context: Context
     amount: Fraction
+    uncapped: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +182,15 @@ def _deal_capped(lines: list[RatedLine], component: PlanComponent) -> list[Rated
     amounts = _clamped([(line.measured.event.deal.root.id, line.amount) for line in lines], exact(limit))
     return [
         RatedLine(
-            line.measured, line.credited, line.before, line.after, line.slices, line.factors, line.context, amount
+            line.measured,
+            line.credited,
+            line.before,
+            line.after,
+            line.slices,
+            line.factors,
+            line.context,
+            amount,
+            line.uncapped,
         )
         for line, amount in zip(lines, amounts, strict=True)
     ]
@@ -213,7 +229,8 @@ class _Path:
             for factor in factors:
                 amount *= factor.factor
             amount *= self.context.factor
-        return RatedLine(item.measured, item.credited, item.before, item.after, slices, factors, self.context, amount)
+        way = (item.before, item.after)
+        return RatedLine(item.measured, item.credited, *way, slices, factors, self.context, amount, amount)
 
     def _read(self, item: Placed, component: PlanComponent) -> tuple[tuple[Slice, ...], Fraction]:
         table = component.table
@@ -286,7 +303,7 @@ class _Path:
         fact = fact_of(line.event.deal.root, multiplier.by)
         if fact is None:
             self._missing(line, multiplier.by)
-            return Factor(multiplier.by, ZERO, ZERO)
+            return Factor(multiplier.by, None, ZERO)
         return Factor(multiplier.by, fact, Staircase(multiplier.table).value_at(fact))
 
     def _missing(self, line: Measured, name: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from mainstay.kernel.money import exponent
+from mainstay.kernel.money import Money, exponent
 from mainstay.kernel.period import Period
 from mainstay.kernel.rate_table import exact, rounded
 from mainstay.kernel.sentences import sentence
@@ -138,7 +138,12 @@ class Settlement:
         missing = self._draw_amount(draw, number) - self._stream(draw)
         key, currency = ("draw", self.plan.code), self.plan.currency
         if missing > 0:
-            item = plain_entry(key, sentence("Draw up to {amount}", amount=draw.amount), self._day, currency)
+            item = plain_entry(
+                key,
+                sentence("Draw up to {amount}", amount=Money(self._draw_amount(draw, number), currency)),
+                self._day,
+                currency,
+            )
             self.poster.post(item, missing, EntryType.DRAW_ADVANCE)
             self.left += missing
         forgiven = NOTHING

@@ -20,6 +20,7 @@ from mainstay.modules.compensation.rules.plan import Deferral, Holdback, PlanCom
 from mainstay.modules.compensation.rules.rating import RatedLine
 from mainstay.modules.compensation.rules.release import Releases, paid_part
 from mainstay.modules.compensation.rules.takeback import TakeBack, takebacks
+from mainstay.modules.compensation.rules.telling import part_words, trigger_words
 from mainstay.modules.compensation.rules.vocabulary import ClawbackShape, ComponentKind, Leaver, ReleaseRule
 
 _STEP = {
@@ -293,9 +294,9 @@ def _by(earned: Sequence[Earned], key: Callable[[Earned], tuple[str, ...]]) -> I
 def _clawback_words(item: TakeBack, earning: Earning) -> Sentence:
     return sentence(
         "Clawback ({trigger} on {day}) of {id}: {part} of the line, {share} of what was paid",
-        trigger=item.trigger.value,
+        trigger=trigger_words(item.trigger),
         day=item.day,
         id=earning.transaction,
-        part=item.part,
-        share=item.share,
+        part=part_words(item.part),
+        share=part_words(item.share),
     )

@@ -6,7 +6,7 @@ import pytest
 
 from mainstay.kernel.rate_table import Slice
 from mainstay.kernel.sentences import sentence
-from mainstay.modules.compensation.rules.explaining import joined, merged, percent, plain
+from mainstay.modules.compensation.rules.telling import joined, merged, percent, plain
 
 F = Fraction
 

@@ -177,12 +177,15 @@ def _deputised(given: list[Share], day: date, index: CreditIndex) -> list[Share]
 
 
 def merged(shares: Iterable[Share]) -> list[Share]:
-    """One share per person and type: shares of the same person are added, the first rule is kept."""
+    """One share per person and type: shares of the same person are added, the first rule is kept with all that it rests on."""
     found: dict[str, Share] = {}
     for item in shares:
         before = found.get(item.person)
         if before is not None:
-            item = Share(before.person, before.type, before.share + item.share, before.rule, before.because)  # noqa: PLW2901
+            because = before.because
+            if item.rule is before.rule and item.because not in because.split(", "):
+                because = f"{because}, {item.because}"
+            item = Share(before.person, before.type, before.share + item.share, before.rule, because)  # noqa: PLW2901
         found[item.person] = item
     return list(found.values())
 
