@@ -22,12 +22,19 @@ from mainstay.kernel.errors import RuleBroken
 from mainstay.modules.accounts.models import Account, AccountOwner, Contact, Handover, Rebalancing
 from mainstay.modules.agreements.models import Invoice, Order, OrderLine
 from mainstay.modules.agreements.rules.orders import twelve_months
-from mainstay.modules.compliance.models import Consent, LegalHold, PrivacyRequest, RetentionClass, Suppression
+from mainstay.modules.compliance.models import (
+    ConflictOfInterest,
+    Consent,
+    LegalHold,
+    PrivacyRequest,
+    RetentionClass,
+    Suppression,
+)
 from mainstay.modules.compliance.queries.retention import erasure_is_stopped
 from mainstay.modules.compliance.schedules import ask_for_notices
 from mainstay.modules.engagement.models import Interaction, Promise
 from mainstay.modules.gifts.models import Gift, GiftAttestationAnswer, GiftRule
-from mainstay.modules.people.models import AppointmentProposal, Deputyship, JobTitle, User
+from mainstay.modules.people.models import Absence, AppointmentProposal, Deputyship, JobTitle, User
 from mainstay.modules.people.queries import actor_by_email
 from mainstay.modules.pipeline.models import Opportunity
 from mainstay.modules.pipeline.queries.facts import facts_of, place_of
@@ -279,6 +286,12 @@ def test_clients_pass_on_and_a_plan_moves_nothing(installation):
 def test_offices_are_proposed_and_somebody_is_stood_in_for(installation):
     assert JobTitle.objects.count() > 1
     assert sorted(AppointmentProposal.objects.values_list("state", flat=True)) == ["proposed", "refused"]
-    running = Deputyship.objects.get()
+    running = Deputyship.objects.get(state="active")
     assert (running.principal.email, running.deputy.email) == ("marta@example.com", "boris@example.com")
     assert running.confirmed_at is not None
+    assert set(Absence.objects.values_list("user__email", flat=True)) >= {"marta@example.com", "tomas@example.com"}
+
+
+def test_a_conflict_of_interest_waits_for_an_answer(installation):
+    found = ConflictOfInterest.objects.get()
+    assert (found.user.email, found.state) == ("clara@example.com", "open")

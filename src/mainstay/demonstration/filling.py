@@ -9,7 +9,7 @@ from mainstay.demonstration.imagined.world import SEED, WHOLE
 from mainstay.demonstration.living.appointing import fill_offices
 from mainstay.demonstration.living.handing_over import hand_over
 from mainstay.demonstration.living.hospitality import host_people
-from mainstay.demonstration.living.privacy import keep_privacy
+from mainstay.demonstration.living.privacy import find_conflicts, keep_privacy
 from mainstay.demonstration.living.stage import Stage
 from mainstay.demonstration.teaching import teach
 from mainstay.framework.actions import perform
@@ -50,7 +50,7 @@ def fill(*, percent: int = WHOLE, seed: str = SEED) -> None:
         _write_comments(dice, company)
         teach(company, timezone.localdate())
         stage = Stage(company, timezone.localdate(), Dice(f"{seed} scenes"))
-        for scene in (hand_over, keep_privacy, host_people, fill_offices):
+        for scene in (hand_over, keep_privacy, host_people, fill_offices, find_conflicts):
             scene(stage)
         while dispatch_pending():
             pass

@@ -7,7 +7,7 @@ from mainstay.demonstration.living.stage import Stage
 
 
 def fill_offices(stage: Stage) -> None:
-    """Titles with their duties, proposals, and a deputyship that runs."""
+    """Titles with their duties, proposals, and absences with whoever stands in."""
     words = chosen_from("living")["offices"]
     titles = _make_titles(stage, words["titles"])
     for one in words["proposals"]:
@@ -15,7 +15,8 @@ def fill_offices(stage: Stage) -> None:
                         from_on=stage.day(one["in_days"]), reason=one["reason"])  # fmt: skip
         if one["answer"]:
             stage.do("gita", "appointment_proposal.refuse", made.public_id, answer=one["answer"])
-    _stand_in(stage, words["deputyship"])
+    for one in words["absences"]:
+        _stand_in(stage, one)
 
 
 def _make_titles(stage: Stage, titles: list[dict[str, Any]]) -> dict[str, str]:
@@ -28,10 +29,15 @@ def _make_titles(stage: Stage, titles: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _stand_in(stage: Stage, words: dict[str, Any]) -> None:
-    """Proposed by whoever is away, accepted, confirmed by the manager: it runs from today."""
-    made = stage.do(
-        words["of"], "deputyship.propose", deputy=stage.id_of(words["by"]), reason=words["reason"],
-        from_on=stage.day(0), last_on=stage.day(words["days"]), limit=words["limit"], handover_note=words["note"],
+    """Planned by whoever is away; accepted and confirmed by the manager, where somebody is named who does."""
+    stage.do(
+        words["of"], "absence.plan", deputy=stage.id_of(words["by"]), reason=words["reason"],
+        from_on=stage.day(words["in_days"]), last_on=stage.day(words["in_days"] + words["days"]),
+        handover_note=words["note"],
     )  # fmt: skip
-    stage.do(words["by"], "deputyship.accept", made.public_id)
-    stage.do(words["confirmed_by"], "deputyship.confirm", made.public_id)
+    if words["confirmed_by"]:
+        made = stage.rows(words["by"], "deputyship").get(principal__public_id=stage.id_of(words["of"]))
+        stage.do(words["by"], "deputyship.accept", made.public_id)
+        stage.do(words["confirmed_by"], "deputyship.confirm", made.public_id)
+        if words["limit"]:
+            stage.do(words["confirmed_by"], "deputyship.change", made.public_id, limit=words["limit"])

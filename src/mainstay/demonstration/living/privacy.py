@@ -29,6 +29,14 @@ def keep_privacy(stage: Stage) -> None:
         _export(stage, one)
 
 
+def find_conflicts(stage: Stage) -> None:
+    """Two clients of one colleague compete: the conflict of interest waits for an answer."""
+    words = chosen_from("living")["conflicts"]
+    owned = stage.rows(_OFFICER, "account").filter(owner__public_id=stage.id_of(words["of"]), parent=None)
+    first, second = owned.order_by("-revenue_12m_minor", "public_id").values_list("public_id", flat=True)[:2]
+    stage.do(words["by"], "competition.declare", first=first, second=second, note=words["note"])
+
+
 def _put_rules_in_place(stage: Stage) -> None:
     """The shipped record classes; where they ask for a lawyer's word, the officer writes that it came."""
     stage.do(_OFFICER, "retention_class.load")
