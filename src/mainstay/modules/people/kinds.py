@@ -115,7 +115,8 @@ register_kind(
                       edit_with=("job_title.edit", "name")),
             KindField(name="role", label=_("Role"), type=Reference(kind="role"), path="role_id",
                       show=lambda row: row.role.name),
-            KindField(name="duties", label=_("Duties"), type=Text()),
+            KindField(name="duties", label=_("Duties"), type=Text(),
+                      show=lambda row: "; ".join(line.strip() for line in row.duties.splitlines() if line.strip())),
             KindField(name="is_active", label=_("In use"), type=Boolean()),
         ),
     )

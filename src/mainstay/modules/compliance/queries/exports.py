@@ -1,6 +1,7 @@
 """The register of exports: who took personal data out of the house, what, how many, and what for."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -87,9 +88,16 @@ def _line(row: AuditEntry, names: dict[int, str]) -> ExportLine:
     return ExportLine(
         row.pk, row.at, names.get(row.actor_id, row.actor_name), names.get(row.on_behalf_of or 0, ""), row.interface,
         _what(row), str(said.get("form", "")), said.get("rows"),
-        json.dumps(kept, ensure_ascii=False) if any(kept.values()) else "", tuple(said.get("columns", ())),
+        json.dumps(kept, ensure_ascii=False) if any(kept.values()) else "", _columns(row, said.get("columns", ())),
         str(said.get("purpose", "")),
     )  # fmt: skip
+
+
+def _columns(row: AuditEntry, names: Iterable[str]) -> tuple[str, ...]:
+    """The columns as the list names them; one that is no longer there by its own name."""
+    kind = registry.kinds.get(row.subject_kind)
+    labels = {one.name: str(one.label) for one in kind.fields} if kind else {}
+    return tuple(labels.get(name, name) for name in names)
 
 
 def _what(row: AuditEntry) -> str:

@@ -1,6 +1,6 @@
 """The record of processing (GDPR art. 30), read from the program and its configuration: nobody keeps it by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.kinds import RecordKind
+from mainstay.framework.locale.countries import country_name
 from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.reader import reader_locale
 from mainstay.framework.registry import registry
 from mainstay.framework.tokens.models import ApiToken, Webhook
 from mainstay.modules.accounts.queries.privacy import country_of
@@ -110,7 +112,7 @@ def _activities(classes: dict[str, RetentionClass], places: set[str]) -> Iterato
         said = words.get(config.label, ActivityWords(name, name, "", ""))
         row = classes.get(said.record_class)
         grounds = tuple(
-            f"{one.jurisdiction}: {one.ground}" for one in (row.grounds.all() if row else ())
+            f"{country_name(one.jurisdiction, reader_locale())}: {one.ground}" for one in (row.grounds.all() if row else ())
             if one.jurisdiction in places
         )  # fmt: skip
         yield Activity(
@@ -123,7 +125,13 @@ def _tables_of(found: Any) -> Iterator[PersonalTable]:
     for model in found:
         personal = getattr(model, "personal", frozenset()) | frozenset(BESIDE.get(model._meta.label, ()))
         if personal:
-            yield PersonalTable(in_words_of(model._meta.label), tuple(sorted(personal)))
+            yield PersonalTable(in_words_of(model._meta.label), tuple(sorted(_column_words(model, personal))))
+
+
+def _column_words(model: type[models.Model], columns: Iterable[str]) -> Iterator[str]:
+    """Columns as their lists name them, else in the words of their own names."""
+    labels = {field.orm: str(field.label) for one in registry.kinds if one.model is model for field in one.fields}
+    return (labels.get(name, name.replace("_", " ").capitalize()) for name in columns)
 
 
 def _recipients(context: QueryContext) -> Iterator[Recipient]:

@@ -39,6 +39,14 @@ class JobTitlePage:
     same_role: tuple[Named, ...]
     holders: tuple[Named, ...]
 
+    @property
+    def rights_by_record(self) -> tuple[tuple[Sentence, tuple[Sentence, ...], str], ...]:
+        """(records, what may be done, how far): one line for what reaches equally far."""
+        found: dict[tuple[str, str], tuple[Sentence, list[Sentence]]] = {}
+        for one in self.rights:
+            found.setdefault((str(one.group), one.extent), (one.group, []))[1].append(one.verb)
+        return tuple((group, tuple(verbs), extent) for (_, extent), (group, verbs) in found.items())
+
 
 @dataclass(frozen=True, kw_only=True)
 class AskJobTitle:
