@@ -56,6 +56,19 @@ def test_after_a_merge_the_gifts_add_up_and_a_breach_is_told_and_after_the_undo_
 
 
 @pytest.mark.django_db
+def test_after_two_merges_the_register_names_the_place_where_the_person_is_now(do, contact, rules, cast, clock):
+    rules(RULE)
+    kept, first, second = contact("Ilze Ozola"), contact("Ilze Liepa"), contact("Ilze Kalna")
+    given(do, second, "60.00 EUR")
+    for gone in (first, second):
+        clock.now += timedelta(hours=1)
+        do("dace", "person.merge", person_of(kept).public_id, other=person_of(gone).public_id)
+        deliver()
+    lines = ask(cast.actor("anna"), "gift.register", {"by": "recipient", "from_on": "2026-01-01"})
+    assert [(line.id, line.given.amount) for line in lines] == [(kept, 60)]
+
+
+@pytest.mark.django_db
 def test_an_erased_recipient_leaves_the_register_whole_and_both_chains_verify(
     do, contact, rules, cast, tmp_path, monkeypatch
 ):

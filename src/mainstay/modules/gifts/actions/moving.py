@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext, action
@@ -65,7 +66,8 @@ def _merge_kinds(context: ActionContext, kept: str, merged: str) -> None:
 def _move_contacts(context: ActionContext, kept: Any, merged: Any) -> Done:
     """Where both have a contact at one client, gifts point to that of the person who is kept."""
     contacts = registry.kinds["contact"].model._default_manager
-    at = dict(contacts.filter(person_id=kept.pk).values_list("account_id", "pk"))
+    present_last = contacts.filter(person_id=kept.pk).order_by(F("to_on").asc(nulls_last=True), "-pk")
+    at = dict(present_last.values_list("account_id", "pk"))
     done: Done = []
     for pk, account_id in contacts.filter(person_id=merged.pk).values_list("pk", "account_id"):
         target = at.get(account_id)
