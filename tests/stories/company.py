@@ -3,6 +3,9 @@ calls the API under their token.
 """
 
 import json
+import re
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Error, Page, ViewportSize
 
-from tests.stories.program import FAILURE_PICTURE, Program, headless, sign_in
+from tests.stories.program import FAILURE_PICTURE, ROOT, Program, headless, sign_in
 
 DESK: ViewportSize = {"width": 1440, "height": 900}
 
@@ -63,6 +66,15 @@ class Company:
         answer = page.goto(f"{self._program.address}{path}")
         assert answer is not None
         assert answer.ok, (path, answer.status)
+        self._fits(page)
+        return page
+
+    def refused(self, who: str, path: str) -> Page:
+        """The page that tells a colleague why they may not do this."""
+        page = self[who]
+        answer = page.goto(f"{self._program.address}{path}")
+        assert answer is not None
+        assert answer.status == 403, (path, answer.status)
         self._fits(page)
         return page
 
@@ -118,6 +130,11 @@ class Company:
         return page
 
 
+def words(text: str) -> re.Pattern[str]:
+    """These words, whatever marks the page puts between them to keep directions apart."""
+    return re.compile("[\u2066-\u2069]*".join(re.escape(letter) for letter in text))
+
+
 def comes(page: Page, selector: str) -> None:
     """Look at the page again until something stands on it that the program writes a moment later."""
     for _ in range(60):
@@ -133,8 +150,20 @@ def act(page: Page, words: str, **fields: str) -> None:
     page.locator("#main .acct-acts").get_by_role("link", name=words, exact=True).click()
     for name, value in fields.items():
         page.fill(f"#dialog [name={name}]", value)
-    page.click("#dialog form button.btn-primary[type=submit]")
+    save(page)
+
+
+def save(page: Page) -> None:
+    """Send the dialog that is open, and wait until it is done."""
+    page.locator("#dialog form button.btn-primary:visible").last.click()
     page.wait_for_selector("#dialog", state="hidden")
+
+
+def log_holds(program: Program) -> None:
+    """Every entry of the audit log and its chain verify, as an administrator asks it beside the running program."""
+    command = [sys.executable, "-m", "mainstay.interfaces.cli.main", "audit", "verify"]
+    asked = subprocess.run(command, env=program.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert asked.returncode == 0, asked.stdout + asked.stderr
 
 
 @contextmanager
@@ -147,4 +176,4 @@ def at_work(program: Program) -> Iterator[Company]:
         except Exception:
             company.keep_pictures()
             raise
-        assert company.wrongs == []
+        assert not company.wrongs, company.wrongs
