@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from mainstay.kernel.money import Money, exponent
-from mainstay.kernel.period import Period
+from mainstay.kernel.period import Period, add_months
 from mainstay.kernel.rate_table import exact, rounded
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.rules.book import MONTHS, Book
@@ -87,43 +87,59 @@ class Settlement:
         return self.book.until - timedelta(days=1)
 
     def _draw_number(self) -> int | None:
-        """The number of the draw's period that ends now, the first being 1; None when none ends now."""
+        """The number of the draw's period that runs now, the first being 1; None without a draw."""
         draw = self.plan.draw
         if draw is None or draw.frequency is Interval.TRANSACTION:
             return None
-        window = self.book.window(draw.frequency, self._day)
-        if window.end != self.book.until:
-            return None
+        window = self._window(draw)
         start = self.book.window(draw.frequency, self.assignment.period.start).start
         months = (window.start.year - start.year) * 12 + window.start.month - start.month
         return months // MONTHS[draw.frequency] + 1
 
     def _stream(self, draw: Draw) -> Decimal:
-        """What the draw stands on: the pay of its streams, at most what is left."""
+        """What the draw stands on: the pay of its streams in its period, now at most what is left."""
+        window = self._window(draw)
+        earlier = [entry for entry in self.before if entry.period.start in window]
         if not draw.streams:
-            return self.left
+            return self.left - sum((entry.amount for entry in earlier if _is_paid_out(entry)), NOTHING)
+        paid = sum((entry.payable for entry in earlier if entry.component in draw.streams), NOTHING)
         own = sum((entry.payable for entry in self.poster.entries if entry.component in draw.streams), NOTHING)
-        return max(min(own, self.left), NOTHING)
-
-    def _draw_amount(self, draw: Draw, number: int | None) -> Decimal:
-        """The guaranteed amount of this period; zero when the draw has ended."""
-        if number is None or number > draw.months or self.assignment.period.overlap(self._window(draw)) is None:
-            return NOTHING
-        amount = exact(draw.amount)
-        if self.plan.proration.draw:
-            counting = self.book.counting(self.plan, self.poster.person, self.plan.proration.draw_count)
-            amount *= part_of(self._window(draw), [self.assignment.period], counting).fraction
-        return rounded(amount, exponent(self.plan.currency))
+        return paid + max(min(own, self.left), NOTHING)
 
     def _window(self, draw: Draw) -> Period:
         return self.book.window(draw.frequency, self._day)
 
+    def _guaranteed(self, draw: Draw, number: int | None) -> list[tuple[int, Period]]:
+        """The periods of the draw that end in this pay period, with their numbers: the last one first."""
+        found = []
+        first = self.book.window(draw.frequency, self.assignment.period.start).start
+        months = MONTHS.get(draw.frequency, 0)
+        for item in range(min(number or 0, draw.months), 0, -1):
+            window = Period(add_months(first, months * (item - 1)), add_months(first, months * item))
+            if window.end is None or window.end <= self.poster.period.start:
+                break
+            if window.end <= self.book.until and self.assignment.period.overlap(window) is not None:
+                found.append((item, window))
+        return found
+
+    def _draw_amount(self, draw: Draw, windows: Sequence[tuple[int, Period]]) -> Decimal:
+        """The guaranteed amount of these periods; zero when there are none."""
+        whole = NOTHING
+        for _, window in windows:
+            amount = exact(draw.amount)
+            if self.plan.proration.draw:
+                counting = self.book.counting(self.plan, self.poster.person, self.plan.proration.draw_count)
+                amount *= part_of(window, [self.assignment.period], counting).fraction
+            whole += rounded(amount, exponent(self.plan.currency))
+        return whole
+
     def _recover_draw(self, draw: Draw, number: int | None) -> None:
-        balance = balances(self.before).draw
-        if not balance or (number is not None and number < draw.recover_from):
-            return
+        balance, windows = balances(self.before).draw, self._guaranteed(draw, number)
         running = number is not None and number <= draw.months
-        above = self._stream(draw) - self._draw_amount(draw, number)
+        early = number is not None and number < draw.recover_from
+        if not balance or early or (running and not windows):
+            return
+        above = self._stream(draw) - self._draw_amount(draw, windows)
         share = rounded(exact(above) * exact(draw.percent_of_excess) / 100, exponent(self.plan.currency))
         floor = max(draw.floor if running else NOTHING, self.plan.recovery.floor)
         amount = max(min(balance, share, self.left - floor), NOTHING)
@@ -135,21 +151,18 @@ class Settlement:
             self.left -= amount
 
     def _advance(self, draw: Draw, number: int | None) -> None:
-        missing = self._draw_amount(draw, number) - self._stream(draw)
+        windows = self._guaranteed(draw, number)
+        guaranteed = self._draw_amount(draw, windows)
+        missing = guaranteed - self._stream(draw)
         key, currency = ("draw", self.plan.code), self.plan.currency
         if missing > 0:
-            item = plain_entry(
-                key,
-                sentence("Draw up to {amount}", amount=Money(self._draw_amount(draw, number), currency)),
-                self._day,
-                currency,
-            )
-            self.poster.post(item, missing, EntryType.DRAW_ADVANCE)
+            text = sentence("Draw up to {amount}", amount=Money(guaranteed, currency))
+            self.poster.post(plain_entry(key, text, self._day, currency), missing, EntryType.DRAW_ADVANCE)
             self.left += missing
         forgiven = NOTHING
         if draw.kind is DrawKind.NON_RECOVERABLE:
             forgiven = max(missing, NOTHING)
-        elif draw.kind is DrawKind.RECOVERABLE_FORGIVEN and number == draw.months:
+        elif draw.kind is DrawKind.RECOVERABLE_FORGIVEN and any(item == draw.months for item, _ in windows):
             forgiven = balances([*self.before, *self.poster.entries]).draw
         if forgiven:
             item = plain_entry(key, sentence("The draw is not paid back"), self._day, currency)
@@ -187,6 +200,11 @@ class Settlement:
 
 def _converted(amount: Decimal, rate: Decimal, currency: str) -> Decimal:
     return rounded(exact(amount) * exact(rate), exponent(currency))
+
+
+def _is_paid_out(entry: LedgerEntry) -> bool:
+    """Whether a line is money that was paid; a prize handed over is not."""
+    return entry.type is EntryType.PAYOUT and entry.key[0] != "award"
 
 
 def _is_against(entry: LedgerEntry) -> bool:
