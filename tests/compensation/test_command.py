@@ -75,6 +75,40 @@ def test_json_holds_everything(wrong, bad):
     assert [part["step"] for part in line["trace"]["parts"]] == ["credit", "tier", "tier"]
 
 
+def test_json_has_every_stage_from_credit_to_balance():
+    answers = json.loads(run("--json", COOKBOOK / "examples" / "04-mixed-retroactivity.yaml").output)
+    last = answers[0]["runs"][-1]
+    assert last["credits"][0] == {
+        "transaction": "O-1",
+        "version": 1,
+        "person": "anna",
+        "component": "REV",
+        "type": "revenue",
+        "share": "1",
+        "amount": "30000.00",
+        "quota_amount": "30000",
+        "fx_rate": "1",
+        "rule": "owner_at_date",
+        "day": "2027-01-15",
+    }
+    assert [(item["measure"], item["credited"], item["quota"]) for item in last["attainments"]] == [
+        ("REV", "70000", "60000")
+    ]
+    assert last["attainments"][0]["attainment"] == "7/6"
+    assert [(item["from"], item["as_paid"], item["as_restated"]) for item in last["restated"]] == [
+        ("2027-01-01", "1200.00", "2400.00"),
+        ("2027-02-01", "2400.00", "1200.00"),
+        ("2027-03-01", "2400.00", "2400.00"),
+    ]
+    assert last["opening"]["anna"]["due"] == "0.00"
+
+
+def test_the_plan_is_printed_with_what_its_versions_change():
+    output = run(COOKBOOK / "mechanisms" / "rate-as-of-invoice.yaml", "--plan").output
+    assert "  version 1 to 2 of AM: REV rate: 0.1 becomes 0.06." in output
+    assert "version 2 to" not in output
+
+
 def test_explain_prints_sentence_tree_and_ledger_lines():
     output = run(HOLDS, "--explain", "O-2").output
     assert "      tier: Tier 2: 5000.00 EUR at 5 % = 250" in output

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mainstay.kernel.period import Period, add_months
-from mainstay.kernel.rate_table import Boundary, Mode, RateTable, Rounding, tiers_from
+from mainstay.kernel.rate_table import Boundary, Mode, RateTable, Rounding, rounded, tiers_from
+from mainstay.modules.compensation.prove.command import prove_file
 from mainstay.modules.compensation.rules.capping import shared_pro_rata, under_limit
 from mainstay.modules.compensation.rules.case import Facts, PlanAssignment
 from mainstay.modules.compensation.rules.contract_cost import ContractCost, cost_schedule
@@ -270,6 +271,7 @@ def test_nothing_is_paid_that_was_not_earned_or_advanced(plan, transactions):
     assert last.draw >= 0
 
 
+@slow
 @given(CENTS, st.lists(st.integers(1, 99), min_size=1, max_size=7))
 def test_split_parts_add_up_to_the_amount(amount, weights):
     whole = sum(weights)
@@ -282,6 +284,7 @@ def test_split_parts_add_up_to_the_amount(amount, weights):
     assert [-part for part in parts] == allocate(-Fraction(amount), shares, "EUR")
 
 
+@slow
 @given(st.lists(CENTS, min_size=1, max_size=8), st.sampled_from(Rounding))
 def test_lines_of_a_rounded_total_add_up_to_it(amounts, mode):
     exact = [Fraction(amount) / 7 for amount in amounts]
@@ -291,6 +294,38 @@ def test_lines_of_a_rounded_total_add_up_to_it(amounts, mode):
     assert all(abs(Fraction(line) - amount) < Fraction(1, 100) for line, amount in zip(lines, exact, strict=True))
 
 
+INSTALMENTS = """
+plan: {{code: AM, version: 1, currency: EUR, from: 2027-01-01, to: 2028-01-01}}
+components:
+  - {{code: CASH, kind: commission, rate: "0.07", measure: {{interval: month}}, payable: [{{event: payment, prorate: true}}]}}
+  - {{code: LATER, kind: commission, rate: "0.07", measure: {{interval: month}}, defer: {{share: "0.3", tranches: {tranches}, months: 1}}}}
+assignments: [{{person: anna, plan: AM, from: 2027-01-01}}]
+owners: [{{account: baltic, person: anna, from: 2027-01-01}}]
+transactions:
+  - {{id: O-1, kind: order, account: baltic, booked: 2027-01-05, amount: "{amount}", currency: EUR}}
+{payments}
+runs: [{runs}]
+expect: []
+"""
+
+
+@slow
+@given(st.lists(PAID, min_size=1, max_size=6), st.integers(1, 5))
+def test_instalments_and_tranches_of_a_line_add_up_to_it(payments, tranches):
+    rows = "\n".join(
+        f'  - {{id: P-{n}, kind: payment, of: O-1, paid: 2027-{n:02}-20, amount: "{paid}", currency: EUR}}'
+        for n, paid in enumerate(payments, start=1)
+    )
+    periods = ", ".join(f"{{period: 2027-{month:02}}}" for month in range(1, 8))
+    text = INSTALMENTS.format(amount=sum(payments), payments=rows, runs=periods, tranches=tranches)
+    runs = prove_file("instalments.yaml", text.encode()).runs
+    line = rounded(Fraction(sum(payments)) * 7 / 100, 2)
+    assert sum(payout.amount for run in runs for payout in run.payouts) == 2 * line
+    assert (runs[-1].closing["anna"].waiting, runs[-1].closing["anna"].held) == (0, 0)
+    assert all(payout.amount >= 0 for run in runs for payout in run.payouts)
+
+
+@slow
 @given(PAID, st.integers(1, 60))
 def test_months_of_a_contract_cost_add_up(amount, count):
     rows = cost_schedule(ContractCost("K", amount, "EUR", count, START, expedient=False))
@@ -299,6 +334,7 @@ def test_months_of_a_contract_cost_add_up(amount, count):
     assert rows[-1].left == 0
 
 
+@slow
 @given(PAID, st.lists(st.integers(0, 50), min_size=12, max_size=12))
 def test_months_of_a_quota_add_up(amount, weights):
     if sum(weights) == 0:
@@ -311,6 +347,7 @@ def test_months_of_a_quota_add_up(amount, weights):
         assert sum(spread_amounts(quota)) == amount
 
 
+@slow
 @given(st.lists(CENTS, min_size=1, max_size=6), PAID, st.sampled_from(Excess))
 def test_a_limit_holds_in_every_interval_and_later_payment_loses_nothing(totals, limit, excess):
     paid = under_limit(totals, [limit] * len(totals), [excess] * len(totals))
@@ -321,6 +358,7 @@ def test_a_limit_holds_in_every_interval_and_later_payment_loses_nothing(totals,
         assert sum(room) == sum(totals)
 
 
+@slow
 @given(PAID, st.lists(PAID, min_size=1, max_size=6))
 def test_a_shared_cut_adds_up(amount, weights):
     parts = shared_pro_rata(amount, weights, 2)

@@ -1,7 +1,8 @@
 """`mainstay compensation prove FILE…`: a customer's own proof that a plan pays what it should."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from mainstay.modules.compensation.prove.case_form import Case, Kind, json_schem
 from mainstay.modules.compensation.prove.proving import Outcome, Proof, prove
 from mainstay.modules.compensation.rules.case import Earning, RunResult
 from mainstay.modules.compensation.rules.fact_checks import fact_problems
-from mainstay.modules.compensation.rules.ledger import LedgerEntry
+from mainstay.modules.compensation.rules.ledger import Balances, LedgerEntry
 from mainstay.modules.compensation.rules.plan_checks import plan_problems
-from mainstay.modules.compensation.rules.plan_words import jumps, order_of_operations
+from mainstay.modules.compensation.rules.plan_words import differences, jumps, order_of_operations
+from mainstay.modules.performance.rules.measures import Attainment
+from mainstay.modules.performance.rules.transactions import Credit
 
 EQUAL, UNEQUAL, REFUSED = 0, 1, 2
 
@@ -65,7 +68,7 @@ def case_problems(case: Case) -> list[Problem]:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--explain", metavar="LINE", help="Print sentence and tree of a transaction, component or ledger line.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
-@click.option("--plan", "show_plan", is_flag=True, help="Print the order of operations and the money of each jump.")
+@click.option("--plan", "show_plan", is_flag=True, help="Print the order of operations, the money of each jump, and the changes of versions.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the file.")
 @click.pass_context
 def prove_command(
@@ -158,6 +161,10 @@ def _print_plan(proof: Proof) -> None:
     for plan in proof.case.facts.plans:
         for jump in jumps(plan, quotas):
             click.echo(f"  jump: {jump.sentence}")
+    plans = sorted(proof.case.facts.plans, key=lambda plan: (plan.code, plan.version))
+    for old, new in pairwise(plans):
+        for change in differences(old, new) if old.code == new.code else ():
+            click.echo(f"  version {old.version} to {new.version} of {old.code}: {change}")
 
 
 def explained(proof: Proof, name: str) -> Iterator[str]:
@@ -205,6 +212,8 @@ def _run_data(result: RunResult) -> dict[str, Any]:
         "from": str(result.period.start),
         "to": str(result.period.end),
         "on": str(result.run_on),
+        "credits": [_credit_data(item) for item in result.credits],
+        "attainments": [_attainment_data(item) for item in result.attainments],
         "earnings": [_earning_data(item) for item in result.earnings],
         "entries": [_entry_data(item) for item in result.entries],
         "payouts": [
@@ -216,13 +225,57 @@ def _run_data(result: RunResult) -> dict[str, Any]:
             }
             for item in result.payouts
         ],
-        "closing": {
-            person: {name: str(getattr(item, name)) for name in ("due", "waiting", "held", "draw")}
-            for person, item in result.closing.items()
-        },
+        "opening": _balances_data(result.opening),
+        "closing": _balances_data(result.closing),
+        "restated": [
+            {
+                "person": item.person,
+                "from": str(item.period.start),
+                "to": str(item.period.end),
+                "as_paid": str(item.as_paid),
+                "as_restated": str(item.as_restated),
+            }
+            for item in result.restated
+        ],
         "warnings": [
             {"code": item.code, "subject": item.subject, "sentence": str(item.sentence)} for item in result.warnings
         ],
+    }
+
+
+def _balances_data(balances: Mapping[str, Balances]) -> dict[str, dict[str, str]]:
+    return {
+        person: {name: str(getattr(item, name)) for name in ("due", "waiting", "held", "draw")}
+        for person, item in balances.items()
+    }
+
+
+def _credit_data(credit: Credit) -> dict[str, str | int]:
+    return {
+        "transaction": credit.transaction.id,
+        "version": credit.transaction.version,
+        "person": credit.person,
+        "component": credit.component,
+        "type": credit.type.value,
+        "share": str(credit.share),
+        "amount": str(credit.amount),
+        "quota_amount": str(credit.quota_amount),
+        "fx_rate": str(credit.fx_rate),
+        "rule": credit.rule.value,
+        "day": str(credit.day),
+    }
+
+
+def _attainment_data(item: Attainment) -> dict[str, str | None]:
+    return {
+        "person": item.person,
+        "measure": item.measure,
+        "from": str(item.interval.start),
+        "to": str(item.interval.end),
+        "credited": str(item.credited),
+        "quota": None if item.quota is None else str(item.quota),
+        "quota_as_set": None if item.quota_as_set is None else str(item.quota_as_set),
+        "attainment": None if item.fraction is None else str(item.fraction),
     }
 
 
