@@ -68,7 +68,12 @@ def case_problems(case: Case) -> list[Problem]:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--explain", metavar="LINE", help="Print sentence and tree of a transaction, component or ledger line.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
-@click.option("--plan", "show_plan", is_flag=True, help="Print the order of operations, the money of each jump, and the changes of versions.")
+@click.option(
+    "--plan",
+    "show_plan",
+    is_flag=True,
+    help="Print the order of operations, the money of each jump, and the changes of versions.",
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the file.")
 @click.pass_context
 def prove_command(
