@@ -44,7 +44,7 @@ def pack_of(actor: Actor, page: Any) -> dict[str, Any] | None:
 def pack_on_paper(values: dict[str, Any]) -> Iterator[PaperSection]:
     """The same for print."""
     for title, name in ((_("Promises made"), "promises"), (_("What is due"), "duties")):
-        rows = tuple((row.what, row.client, row.due_on, row.state) for row in values[name])
+        rows = tuple((row.what, row.client, row.due_on, row.state if row.tone else "") for row in values[name])
         table = PaperTable((_("What"), _("Client"), _("Due"), _("State")), rows)
         yield PaperSection(title, table=table, when_empty=_("Nothing is due."))
     waiting = tuple((one["what"], one["asked_by"]) for one in values["approvals"])
