@@ -167,7 +167,7 @@ OWN_POLICY = _("Company policy")
 """What people call the shipped policy, the code of which is ``POLICY``; the codes of laws are names already."""
 
 OWN_ROWS = {
-    "gifts": _("Gifts"), "entertainment": _("Meals and entertainment"), "received": _("What we receive"),
+    "gifts": _("Gifts"), "entertainment": _("Hospitality"), "received": _("What we receive"),
     "cash": _("Cash or the like"), "family": _("Family members"), "solicited": _("What was asked for"),
     "tender": _("Running tenders"), "officials": _("Public officials"), "adviser": _("Investment advisers"),
 }  # fmt: skip

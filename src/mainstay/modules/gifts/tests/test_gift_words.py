@@ -16,7 +16,7 @@ from mainstay.modules.gifts.rules.stored import plain
 @pytest.mark.parametrize(
     ("citation", "shown"),
     [
-        ("POLICY entertainment v1 entertainment", "Company policy: Meals and entertainment"),
+        ("POLICY entertainment v1 entertainment", "Company policy: Hospitality"),
         ("POLICY gifts v12", "Company policy: Gifts"),
         ("FINRA-3220 v2 NTM 06-69", "FINRA-3220: NTM 06-69"),
         ("HOUSE gifts v1 tiers", "HOUSE: tiers"),
