@@ -128,7 +128,7 @@ DEBTS = """debts:
 
 def test_only_the_debts_of_the_person_from_their_day_on_are_recovered(holds):
     holds(
-        world(", recovery_order: [draw]", more=DEBTS)
+        world(", recovery_order: [draw]", more=DEBTS + "people: [{id: boris}]\n")
         + sales(("2027-01-05", 1000), ("2027-02-05", 1000))
         + months(1, 2)
         + expect('payout: anna, run: 1, is: "40.00"', 'payout: anna, run: 2, is: "60.00"')

@@ -159,6 +159,8 @@ class _Prover:
             raise _Unknown(sentence("There is no credit type {name}.", name=credit_type))
 
     def _run(self, wanted: Expectation) -> RunResult:
+        if not self.runs and self.refused:
+            raise _Unknown(sentence("The file was refused, so nothing was calculated."))
         if not self.runs:
             raise _Unknown(sentence("The file has no runs, so nothing was calculated. Name a period in runs."))
         number = len(self.runs) if wanted.run is None else wanted.run

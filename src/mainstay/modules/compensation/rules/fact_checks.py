@@ -8,6 +8,7 @@ from mainstay.kernel.rate_table import ONE, ZERO, exact, shown
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.rules.case import Facts
 from mainstay.modules.compensation.rules.credit_checks import credit_problems
+from mainstay.modules.compensation.rules.name_checks import name_problems
 from mainstay.modules.compensation.rules.plan import CompensationPlan
 from mainstay.modules.performance.rules.exchange import RateKind, rate_words
 from mainstay.modules.performance.rules.proration import months_of
@@ -24,6 +25,7 @@ def fact_problems(facts: Facts) -> list[Problem]:
         *_quotas(facts),
         *_rates(facts),
         *credit_problems(facts),
+        *name_problems(facts),
         *_transactions(facts),
     ]
 

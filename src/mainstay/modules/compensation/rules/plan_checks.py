@@ -181,6 +181,10 @@ def _caps(component: PlanComponent, where: str) -> Iterator[Problem]:
 
 def _gates(plan: CompensationPlan, codes: set[str], path: str) -> Iterator[Problem]:
     for number, component in enumerate(plan.components):
+        named = component.measure.quota_of
+        if named and named not in codes:
+            text = sentence("No component has the code {name}.", name=named)
+            yield _problem(f"{path}components[{number}].measure.quota_of", "unknown_component", text)
         for place, gate in enumerate(component.gates):
             if gate.measure == component.code:
                 text = sentence("A component cannot be its own gate.")
