@@ -1,7 +1,7 @@
 """Collect every translatable text into the catalogues: `python tools/messages.py`, then edit locale/*/LC_MESSAGES.
 
-Texts are calls of gettext and of `sentence` in Python, translate tags in templates, and the words of the industry
-templates. No system tool is needed.
+Texts are calls of gettext and of `sentence` in Python, translate tags in templates, the words of the industry
+templates, and those of the record of processing. No system tool is needed.
 """
 
 import sys
@@ -9,6 +9,7 @@ from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
@@ -41,6 +42,7 @@ def collect() -> Catalog:
     for path in sorted(PACKAGE.rglob("*.html")):
         _add(catalogue, templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode(), path)
     _add_industries(catalogue)
+    _add_privacy_words(catalogue)
     return catalogue
 
 
@@ -52,6 +54,15 @@ def _add_industries(catalogue: Catalog) -> None:
         where = str((FOLDER / f"{template.code}.yaml").relative_to(PACKAGE.parents[1]))
         for text in texts_of(template):
             catalogue.add(text, None, [(where, 1)])
+
+
+def _add_privacy_words(catalogue: Catalog) -> None:
+    """The words of the record of processing and of the shipped record classes, which templates look up as they stand."""
+    for name, keys in (("processing", ("activity", "purpose", "persons")), ("retention", ("label", "start"))):
+        path = PACKAGE / "modules" / "compliance" / "data" / f"{name}.yaml"
+        for row in yaml.safe_load(path.read_text(encoding="utf-8")).values():
+            for key in keys:
+                catalogue.add(row[key], None, [(str(path.relative_to(PACKAGE.parents[1])), 1)])
 
 
 def _add(catalogue: Catalog, source: bytes, path: Path) -> None:
