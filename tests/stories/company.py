@@ -153,6 +153,13 @@ def act(page: Page, words: str, **fields: str) -> None:
     save(page)
 
 
+def press(page: Page, words: str) -> None:
+    """Press an act of a page that asks nothing, and wait until the page no longer offers it."""
+    button = page.locator("#main .acct-acts").get_by_role("button", name=words, exact=True)
+    button.click()
+    button.wait_for(state="detached")
+
+
 def save(page: Page) -> None:
     """Send the dialog that is open, and wait until it is done."""
     page.locator("#dialog form button.btn-primary:visible").last.click()
