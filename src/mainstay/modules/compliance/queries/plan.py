@@ -1,7 +1,7 @@
 """What an erasure would do, class by class, and what stands against it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -77,6 +77,18 @@ class ErasePlan:
     state_after: str
     restricted_until: date | None
     suppressed_addresses: int
+
+    @property
+    def by_class(self) -> tuple[PlanRow, ...]:
+        """For people: one row for all tables of a record class with which the same happens."""
+        found: dict[tuple[str, str, date | None], PlanRow] = {}
+        for row in self.rows:
+            key = (row.record_class, row.outcome, row.until)
+            before = found.get(key)
+            found[key] = row if before is None else replace(
+                before, count=before.count + row.count, ground=before.ground or row.ground, table=""
+            )  # fmt: skip
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, kw_only=True)
