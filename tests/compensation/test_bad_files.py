@@ -170,6 +170,27 @@ BAD_PLANS = [
     ]  # fmt: skip
 
 
+FAR = [
+    (PLAN + FLAT.replace("measure", "holdback: {share: 1, months: 100000}, measure"), "components[0].holdback.months", "not_whole"),
+    (PLAN + FLAT.replace("measure", "clawback: {triggers: [cancel], window_months: 99999}, measure"), "components[0].clawback.window_months", "not_whole"),
+    (PLAN + FLAT.replace("measure", "defer: {share: 1, tranches: 600, months: 3}, measure"), "components[0].defer", "too_long"),
+    (PLAN + FLAT + "draw: {kind: recoverable, amount: 1, months: 9999}", "draw.months", "not_whole"),
+    (PLAN + FLAT + 'handovers: [{account: x, developer: a, manager: b, handed: 2027-01-01, decay: [{months: 9999, share: "0.5"}]}]', "handovers[0].decay[0].months", "not_whole"),
+    ("contract_costs: [{id: K, amount: 5, currency: EUR, months: 99999, starts: 2027-01-01}]", "contract_costs[0].months", "not_whole"),
+    ("contract_costs: [{id: K, amount: 5, currency: EUR, months: 0, starts: 2027-01-01}]", "contract_costs[0].months", "not_whole"),
+    (PLAN + FLAT + "runs: [{from: 9999-12-01, to: 9999-12-31}]", "runs[0].from", "far_day"),
+    (PLAN + FLAT + "runs: [{period: 9999-12}]", "runs[0].period", "not_a_period"),
+    (PLAN + FLAT + "assignments: [{person: anna, plan: AM, from: 0001-01-01}]", "assignments[0].from", "far_day"),
+    (PLAN + "components: [{code: T, kind: team_bonus, target: 5, team: {team: n, weights: [{person: a, weight: 0}]}}]", "components[0].team.weights", "no_weight"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "path", "code"), FAR)
+def test_what_reaches_beyond_the_calendar_is_refused(text, path, code):
+    found = problems(text)
+    assert (path, code) in [(where, name) for where, name, _ in found], found
+
+
 @pytest.mark.parametrize(("text", "path", "code"), BAD_PLANS)
 def test_a_plan_or_fact_that_cannot_work_is_refused(text, path, code):
     found = problems(text)

@@ -221,3 +221,18 @@ def test_a_bonus_is_of_the_last_day_so_far(holds, run, day):
     )
     found = holds(text + f"runs: [{{{run}}}]\nexpect: [{{component: REV, person: anna, is: '1000.00'}}]\n")
     assert {str(earning.day) for earning in found.runs[0].earnings} == {day}
+
+
+def test_a_team_whose_weights_belong_to_others_pays_nobody_and_says_so(holds):
+    holds("""
+plan: {code: AM, version: 1, currency: EUR, from: 2027-01-01, to: 2028-01-01}
+components:
+  - {code: T, kind: team_bonus, target: 5, measure: {interval: month}, team: {team: n, weights: [{person: boris, weight: 1}]}}
+people: [{id: anna, team: n}]
+assignments: [{person: anna, plan: AM, from: 2027-01-01}]
+owners: [{account: baltic, person: anna, from: 2027-01-01}]
+quotas: [{measure: T, holder: n, from: 2027-01-01, to: 2027-02-01, amount: 5}]
+transactions: [{id: O-1, kind: order, account: baltic, booked: 2027-01-05, amount: 5, currency: EUR}]
+runs: [{period: 2027-01}]
+expect: [{payout: anna, is: 0}, {warning: no_weight, at: n/T}]
+""")

@@ -22,6 +22,10 @@ _NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{1,20})?", re.ASCII)
 _RATIO: Final = re.compile(r"(\d{1,12})/(\d{1,12})", re.ASCII)
 
 
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2999
+
+
 class Broken:
     """What a form answers when the value did not fit; the problem is already noted."""
 
@@ -163,15 +167,28 @@ class Day:
 
     def read(self, value: Any, path: str, problems: list[Problem]) -> Any:
         """A date."""
+        found = self._read(value)
+        if found is None:
+            text = sentence("There is no day {value}. Dates are written 2027-01-31.", value=shown_value(value))
+            return note(problems, path, "not_a_day", text)
+        if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            text = sentence(
+                "The day {value} is not between the years {first} and {last}. Leave out an end that is open.",
+                value=shown_value(value),
+                first=str(_FIRST_YEAR),
+                last=str(_LAST_YEAR),
+            )
+            return note(problems, path, "far_day", text)
+        return found
+
+    @staticmethod
+    def _read(value: Any) -> date | None:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
-        if isinstance(value, str):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                pass
-        text = sentence("There is no day {value}. Dates are written 2027-01-31.", value=shown_value(value))
-        return note(problems, path, "not_a_day", text)
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) else None
+        except ValueError:
+            return None
 
     def schema(self) -> dict[str, Any]:
         """An ISO date."""

@@ -115,6 +115,7 @@ def test_a_value_that_fits_is_read(form, value, found):
         *((Flag(), value, "not_a_flag") for value in (0, 1, "true", None)),
         *((Day(), value, "not_a_day") for value in ("2027-02-30", "31.01.2027", 20270131, None)),
         (Day(), datetime(2027, 1, 31, 10), "not_a_day"),  # noqa: DTZ001
+        *((Day(), value, "far_day") for value in (date(1899, 12, 31), "3000-01-01", "9999-12-31", date(1, 1, 1))),
         *((Moment(), value, "not_a_moment") for value in ("10:00", "2027-01-31T10:00:00+00:00", 5, date(2027, 1, 1))),
         *((Choice(Colour), value, "unknown_word") for value in ("green", "RED", 1, None)),
         *((ListOf(Whole()), value, "not_a_list") for value in ("ab", {}, None, (1,))),
@@ -152,6 +153,11 @@ def test_places_inside_lists_and_mappings_are_named():
 )
 def test_the_remedy_names_the_value(form, value, text):
     assert told(form, value) == text
+
+
+def test_the_first_and_the_last_day_are_in_reach():
+    assert read(Day(), "1900-01-01") == (date(1900, 1, 1), [])
+    assert read(Day(), date(2999, 12, 31)) == (date(2999, 12, 31), [])
 
 
 def test_a_long_value_is_shortened_where_it_is_shown():

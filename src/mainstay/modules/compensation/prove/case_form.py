@@ -27,7 +27,7 @@ from mainstay.kernel.reading.forms import (
 )
 from mainstay.kernel.reading.records import record_of
 from mainstay.kernel.sentences import sentence
-from mainstay.modules.compensation.prove.plan_form import PLAN, PLAN_FIELDS, TABLE, TABLE_FIELDS, built_plan
+from mainstay.modules.compensation.prove.plan_form import MONTHS, PLAN, PLAN_FIELDS, TABLE, TABLE_FIELDS, built_plan
 from mainstay.modules.compensation.rules import case
 from mainstay.modules.compensation.rules.contract_cost import ContractCost
 from mainstay.modules.compensation.rules.plan import CompensationPlan
@@ -49,6 +49,7 @@ _MONTH: Final = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})", re.ASCII)
+_IN_REACH: Final = range(1900, 3000)
 
 
 class Kind(StrEnum):
@@ -120,6 +121,8 @@ class PeriodText:
     def read(self, value: Any, path: str, problems: list[Problem]) -> Any:
         """A Period."""
         text = str(value)
+        if text[:4].isdecimal() and int(text[:4]) not in _IN_REACH:
+            text = ""
         if (month := _MONTH.fullmatch(text)) and 1 <= int(month[2]) <= 12:  # noqa: PLR2004 - months
             return _months(int(month[1]), int(month[2]), 1)
         if quarter := _QUARTER.fullmatch(text):
@@ -263,7 +266,7 @@ CREDIT_LISTS: Final[dict[str, Record]] = {
     "reporting": record_of(ReportingLine),
     "overlays": record_of(Overlay),
     "deputies": record_of(DeputyShare),
-    "handovers": record_of(Handover),
+    "handovers": record_of(Handover, {int: MONTHS}),
     "overrides": record_of(CreditOverride),
 }
 _CALENDAR: Final = Record(
@@ -312,7 +315,7 @@ FILE: Final = Record(
         **{name: Field(ListOf(record)) for name, record in {**LISTS, **CREDIT_LISTS}.items()},
         "calendars": Field(MapOf(_CALENDAR)),
         "tables": Field(ListOf(_NAMED_TABLE)),
-        "contract_costs": Field(ListOf(record_of(ContractCost))),
+        "contract_costs": Field(ListOf(record_of(ContractCost, {int: Whole(least=1, most=1200)}))),
         "salaries": Field(ListOf(record_of(BaseSalary))),
         "runs": Field(ListOf(RUN)),
         "expect": Field(ListOf(EXPECTATION)),

@@ -33,6 +33,8 @@ from mainstay.modules.performance.rules.transactions import RateDate
 _OF_QUOTA: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) x quota", re.ASCII)
 _UNPAID: Final = re.compile(r"unpaid_(\d{1,4})_days", re.ASCII)
 _VALUES: Final = ("rate", "amount", "multiplier", "x", "value")
+MONTHS: Final = Whole(most=1200)
+"""A number of months, tranches or days of a month: at most a hundred years."""
 INPUTS: Final = ("amount", "attainment", "discount", "margin_percent", "term")
 
 
@@ -183,7 +185,7 @@ def _clawback(found: dict[str, Any], path: str, problems: list[Problem]) -> word
     return words.Clawback(tuple(trigger for trigger, _ in triggers), unpaid_days=days, **found)
 
 
-_plain_clawback = record_of(words.Clawback, leave_out=("unpaid_days",))
+_plain_clawback = record_of(words.Clawback, {int: MONTHS}, leave_out=("unpaid_days",))
 CLAWBACK: Final = Record(
     {**_plain_clawback.fields, "triggers": Field(ListOf(TriggerText(), least=1), required=True)},
     _clawback,
@@ -191,6 +193,7 @@ CLAWBACK: Final = Record(
 )
 
 CUSTOM: Final[dict[Any, Form]] = {
+    int: MONTHS,
     RateTable: TABLE,
     Multiplier: MULTIPLIER,
     words.CurvePoint: Point(),

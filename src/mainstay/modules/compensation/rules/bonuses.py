@@ -184,6 +184,14 @@ def _team(book: Book, bucket: Bucket, buckets: Buckets, context: Context) -> Ite
     payout = payout_of(bucket.component.curve, read) if _passes(bucket, reached) else ZERO
     target = exact(bucket.component.target or Decimal(0))
     weights = dict(share.weights)
+    if weights and not any(weights.get(member) for member in members):
+        text = sentence(
+            "Nobody who is in the team {team} has a weight in {component}, so its bonus is paid to nobody. Enter weights.",
+            team=share.team,
+            component=bucket.component.code,
+        )
+        book.warn("no_weight", f"{share.team}/{bucket.component.code}", text)
+        return
     minor = exponent(bucket.plan.currency)
     whole = int(rounded(target * payout, minor, bucket.plan.rounding.mode).scaleb(minor))
     parts = split_minor(whole, [weights.get(member, Decimal(0)) if weights else Decimal(1) for member in members])

@@ -14,6 +14,7 @@ from mainstay.modules.performance.rules.quotas import Interval
 from mainstay.modules.performance.rules.transactions import RateDate
 
 HUNDRED = Decimal(100)
+_CENTURY = 1200
 _STAGE = {RateDate.BOOKING: 0, RateDate.CLOSE: 0, RateDate.INVOICE: 1, RateDate.PAYMENT: 2}
 _EVENT_STAGE = {MeasureEvent.BOOKING: 0, MeasureEvent.INVOICE: 1, MeasureEvent.PAYMENT: 2}
 
@@ -141,6 +142,15 @@ def _parts(component: PlanComponent, where: str) -> Iterator[Problem]:
         yield _problem(where, "kept_back", text)
     if component.defer is not None and component.defer.tranches < 1:
         yield _problem(f"{where}.defer.tranches", "tranches", sentence("A deferral needs at least one tranche."))
+    if component.defer is not None and component.defer.tranches * component.defer.months > _CENTURY:
+        text = sentence("The last tranche would be paid after more than a hundred years.")
+        yield _problem(f"{where}.defer", "too_long", text)
+    team = component.team
+    if team is not None and team.weights and not any(weight for _, weight in team.weights):
+        text = sentence(
+            "Every weight of the team is zero, so nobody would have a part. Give weights, or leave them out."
+        )
+        yield _problem(f"{where}.team.weights", "no_weight", text)
 
 
 def _crediting(plan: CompensationPlan, component: PlanComponent, where: str) -> Iterator[Problem]:
