@@ -249,7 +249,7 @@ def waiting_deputyships(context: QueryContext, input: NoInput) -> WaitingWords: 
 
 
 def _waiting(row: Deputyship, me: int, above: bool) -> WaitingDeputyship | None:
-    names = {"deputy": row.deputy.name, "principal": row.principal.name, "day": row.from_on}
+    names: dict[str, Any] = {"deputy": row.deputy.name, "principal": row.principal.name, "day": row.from_on}
     url = f"/deputyships/{row.public_id}/"
     if row.ended_at is None and row.deputy_id == me and row.accepted_at is None:
         words = sentence("{principal} asks you to stand in from {day}", **names)
