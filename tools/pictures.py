@@ -10,13 +10,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Page
-from tests.stories.program import Program, browser_page, sign_in
+from tests.stories.program import Program, browser_page, choose, sign_in
 
 FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 200_000
@@ -80,6 +81,52 @@ def _palette(page: Page, root: str) -> None:
     page.wait_for_selector("#palette-list .palette-item")
 
 
+def _first_record(path: str) -> Callable[[Page, str], None]:
+    def reach(page: Page, root: str) -> None:
+        page.goto(f"{root}{path}")
+        page.locator("table.tbl td.is-name a").first.click()
+        page.wait_for_selector(".record-head")
+
+    return reach
+
+
+def _planned_dinner(page: Page, root: str) -> None:
+    """A dinner for two, one of whom had a lot already: the answer stands there before anything is saved."""
+    page.goto(f"{root}/do/gift.plan/")
+    _looked_up(page, "account", "Lielupes Piens")
+    page.select_option("[name=occasion]", "meal")
+    page.select_option("[name=category]", "meal")
+    page.fill("[name=given_on]", (datetime.now(UTC).date() + timedelta(days=9)).isoformat())
+    page.fill("[name=cost_amount]", "120")
+    page.fill("[name=description]", "Dinner after the audit")
+    for name in ("Mareks", "Baiba"):
+        _looked_up(page, "contacts", name)
+    page.click(".gift-more > summary")
+    for name, said in (("solicited", "False"), ("tender_running", "False"), ("business_related", "True")):
+        page.select_option(f"[name={name}]", said)
+    page.click(".gift-more > summary")
+    page.wait_for_selector("#gift-guests .guest .st")
+    page.wait_for_timeout(1_000)
+
+
+def _looked_up(page: Page, field: str, words: str) -> None:
+    choose(page, field, words, words)
+
+
+def _erasure(page: Page, root: str) -> None:
+    """What would happen to a person who asks to be erased."""
+    page.goto(f"{root}/privacy-requests/")
+    page.locator("table.tbl td.is-name a", has_text="Erasure").first.click()
+    page.locator("a[href^='/erase-plan/']").first.click()
+    page.wait_for_selector(".rows .st")
+
+
+def _deputy_pack(page: Page, root: str) -> None:
+    """The deputyship in which Boris stands in for Marta."""
+    _first_record("/deputyships/")(page, root)
+    page.goto(f"{page.url.rstrip('/')}/pack/")
+
+
 def _language(page: Page, code: str) -> None:
     page.click("[popovertarget=menu-language]")
     page.click(f"#menu-language button[value={code}]")
@@ -112,6 +159,12 @@ PICTURES = (
     Picture("timeliness", "dace", _at("/accounts/timeliness/")),
     Picture("team-day", "dace", _at("/team/")),
     Picture("rights", "admin", _at("/settings/rights/")),
+    Picture("gift-planner", "anna", _planned_dinner),
+    Picture("gift-register", "egils", _at("/gift-register/")),
+    Picture("handover", "anna", _first_record("/handovers/")),
+    Picture("deputyship", "boris", _deputy_pack),
+    Picture("erasure-plan", "egils", _erasure),
+    Picture("rebalancing", "dace", _first_record("/rebalancings/")),
     Picture("my-day-arabic", "boris", _arabic),
     Picture("my-day-dark", "clara", _dark),
 )
