@@ -284,6 +284,14 @@ def test_split_parts_add_up_to_the_amount(amount, weights):
     assert [-part for part in parts] == allocate(-Fraction(amount), shares, "EUR")
 
 
+def test_cents_that_rounding_left_go_back_with_the_last_return():
+    plan = CompensationPlan("AM", 1, "EUR", YEAR, ())
+    told = rounded_lines([Fraction(4, 1000), Fraction(4, 1000), Fraction(-8, 1000)], plan)
+    assert told == [Decimal("0.00"), Decimal("0.00"), Decimal("0.00")]
+    assert rounded_lines([Fraction(4, 1000), Fraction(-9, 1000)], plan) == [Decimal("0.00"), Decimal("-0.01")]
+    assert rounded_lines([], plan) == []
+
+
 @slow
 @given(st.lists(CENTS, min_size=1, max_size=8), st.sampled_from(Rounding))
 def test_lines_of_a_rounded_total_add_up_to_it(amounts, mode):

@@ -113,10 +113,16 @@ def _credit(measured: Measured, credited: Fraction) -> Credit:
 
 
 def rounded_lines(amounts: Sequence[Fraction], plan: CompensationPlan) -> list[Decimal]:
-    """Lines rounded one by one; or, at the level `total`, so that they add up to the rounded total."""
+    """Lines rounded one by one; or, at the level `total`, so that they add up to the rounded total.
+
+    Where everything was taken back, the last line takes the cents that rounding had left, so that nothing is left.
+    """
     places, mode = exponent(plan.currency), plan.rounding.mode
     if plan.rounding.level is RoundingLevel.LINE:
-        return [rounded(amount, places, mode) for amount in amounts]
+        lines = [rounded(amount, places, mode) for amount in amounts]
+        if lines and not sum(amounts, Fraction(0)):
+            lines[-1] -= sum(lines, Decimal(0))
+        return lines
     scale = 10**places
     total = int(rounded(sum(amounts, Fraction(0)), places, mode).scaleb(places))
     floors = [amount * scale // 1 for amount in amounts]
