@@ -14,11 +14,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Error, Page, ViewportSize
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect
 
 from tests.stories.program import FAILURE_PICTURE, ROOT, Program, headless, sign_in
 
 DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+PATIENCE = 20_000
+"""Milliseconds after which what a story waits for counts as never coming."""
+expect.set_options(timeout=PATIENCE)
 
 
 class Api:
@@ -81,9 +86,14 @@ class Company:
     def on_a_phone(self, who: str) -> None:
         """The page that a colleague sees now fits the screen of a phone."""
         page = self[who]
-        page.set_viewport_size({"width": 390, "height": 844})
+        page.set_viewport_size(PHONE)
         self._fits(page)
         page.set_viewport_size(DESK)
+
+    def on_a_small_screen(self, who: str) -> Page:
+        """The page of a colleague who works on a phone from now on."""
+        self[who].set_viewport_size(PHONE)
+        return self[who]
 
     def status(self, who: str, path: str) -> int:
         """What a colleague's browser is answered."""
@@ -119,7 +129,7 @@ class Company:
     def _begin(self, who: str) -> Page:
         context = self._browser.new_context(viewport=DESK, timezone_id="Europe/Riga")
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.wrongs.append(f"{who}: {error}"))
         page.on("console", lambda said: "Content Security" in said.text and self.wrongs.append(f"{who}: {said.text}"))
         sign_in(page, self._program, who)
@@ -145,17 +155,17 @@ def comes(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} never came to {page.url}")
 
 
-def act(page: Page, words: str, **fields: str) -> None:
+def act(page: Page, name: str, **fields: str) -> None:
     """Press an act of a page, fill in its dialog, and wait until it is done."""
-    page.locator("#main .acct-acts").get_by_role("link", name=words, exact=True).click()
-    for name, value in fields.items():
-        page.fill(f"#dialog [name={name}]", value)
+    page.locator("#main .acct-acts").get_by_role("link", name=name, exact=True).click()
+    for field, value in fields.items():
+        page.fill(f"#dialog [name={field}]", value)
     save(page)
 
 
-def press(page: Page, words: str) -> None:
+def press(page: Page, name: str) -> None:
     """Press an act of a page that asks nothing, and wait until the page no longer offers it."""
-    button = page.locator("#main .acct-acts").get_by_role("button", name=words, exact=True)
+    button = page.locator("#main .acct-acts").get_by_role("button", name=name, exact=True)
     button.click()
     button.wait_for(state="detached")
 
