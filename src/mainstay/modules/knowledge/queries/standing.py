@@ -39,11 +39,13 @@ class Asked:
 
 def asked_of(user_ids: Collection[int], today: date, *, rights_only: bool = False) -> Asked:
     """Everything required of people on a day and everything they confirmed, in one statement; with ``rights_only`` only
-    what rights rest on.
+    what rights rest on: nothing more is asked where none does.
     """
     required = _running(today)
     if rights_only:
         required = required.exclude(rights="")
+        if not required.exists():
+            return Asked()
     rows = _by_appointment(required, "role", user_ids, today).union(
         _by_appointment(required, "job_title", user_ids, today), _by_person(required, user_ids),
         _confirmations(user_ids), all=True,

@@ -10,7 +10,8 @@ from mainstay.modules.knowledge.rules.wording import withheld_words
 
 def withheld_of(user_id: int, today: date) -> list[dict[str, Any]]:
     """Each right that rests on a topic which somebody has not confirmed or whose confirmation has expired on their day,
-    with the words that say so: rows ``{"group": …, "verb": …, "reason": …}``. One statement.
+    with the words that say so: rows ``{"group": …, "verb": …, "reason": …}``. One statement where no right rests on
+    anything, else two.
     """
     asked = asked_of([user_id], today, rights_only=True)
     found = {one.topic: one for one in asked.of(user_id, today)}
