@@ -4,14 +4,11 @@ moves, the client is told by a letter, the credit begins to decay, and a strange
 Boris works in the browser, Anna through the API.
 """
 
-import json
 from datetime import date
 from fractions import Fraction
 
 import pytest
-from django.test import Client
 
-from mainstay.framework.actions import perform
 from mainstay.framework.audit.models import AuditEntry
 from mainstay.modules.accounts.models import Account, Handover
 from mainstay.modules.people.models import Appointment, Role
@@ -21,6 +18,8 @@ from mainstay.modules.performance.rules.transactions import DecayStep
 from mainstay.modules.pipeline.models import Opportunity
 from mainstay.modules.work.models import Duty
 
+VERBS = ("handover.*",)
+
 PIPELINE = {
     "name": "New business",
     "stages": [
@@ -29,30 +28,6 @@ PIPELINE = {
         {"code": "lost", "name": "Lost", "stage_kind": "lost", "probability": 0, "category": "omitted"},
     ],
 }
-
-
-@pytest.fixture
-def api(cast):
-    """``api("anna")`` calls the API under a token of that person."""
-
-    def begin(who):
-        verbs = ["read", "handover.*"]
-        token = perform(cast.actor(who), "token.create", {"name": "Phone", "verbs": verbs}).once["token"]
-
-        def call(method, path, **body):
-            headers = {"Authorization": f"Bearer {token}"}
-            sent = json.dumps(body) if method != "GET" else b""
-            return Client().generic(method, f"/api/v1{path}", sent, content_type="application/json", headers=headers)
-
-        return call
-
-    return begin
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -72,7 +47,7 @@ def landed(cast, do):
     return piens
 
 
-def test_a_client_lands_and_is_handed_over(cast, landed, api):
+def test_a_client_lands_and_is_handed_over(cast, landed, api, browser):
     boris = browser(cast.boris)
     page = boris.get(f"/accounts/{landed}/").content.decode()
     assert f"/do/handover.start/{landed}/" in page
@@ -86,7 +61,7 @@ def test_a_client_lands_and_is_handed_over(cast, landed, api):
     assert "Send the shelf-life data" in page
     assert browser(cast.clara).get(f"/handovers/{handover}/").status_code == 404
     assert "Lielupes" not in browser(cast.clara).get("/handovers/").content.decode()
-    clara = api("clara")
+    clara = api("clara", *VERBS)
     assert clara("GET", f"/handovers/{handover}").status_code == 404
     assert clara("POST", f"/handovers/{handover}/accept").status_code == 404
 
@@ -97,7 +72,7 @@ def test_a_client_lands_and_is_handed_over(cast, landed, api):
     assert boris.post(f"/do/handover.accept/{handover}/").status_code == 403
     told = {"told": "Ilze dislikes calls before ten."}
     assert boris.post(f"/do/handover.tell/{handover}/", told).status_code in (204, 302)
-    anna = api("anna")
+    anna = api("anna", *VERBS)
     refused = anna("POST", f"/handovers/{handover}/accept")
     assert (refused.status_code, Account.objects.get().owner) == (422, cast.boris)
     for step in Handover.objects.get().steps.filter(side="receiver"):

@@ -4,7 +4,6 @@ act after it, her sessions and tokens end, and everything she did stays under he
 The head plans it in the browser; a program asks through the API what is left.
 """
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -31,12 +30,6 @@ PIPELINE = {
 }
 
 
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 @pytest.fixture
 def book(cast, do):
     """Anna's book: two clients, a deal, a promise, a duty, a remark, an approval that waits for her, and a shared view."""
@@ -52,7 +45,7 @@ def book(cast, do):
     return piens
 
 
-def test_a_leaver(cast, do, book, monkeypatch):
+def test_a_leaver(cast, do, book, monkeypatch, browser, api):
     now = [timezone.now()]
     monkeypatch.setattr("django.utils.timezone.now", lambda: now[0])
     secret = perform(cast.actor("anna"), "token.create", {"name": "Phone", "verbs": ["read"]}).once["token"]
@@ -94,13 +87,8 @@ def test_a_leaver(cast, do, book, monkeypatch):
     assert AuditEntry.objects.filter(actor_id=cast.anna.pk, action="account.create").count() == 2
     page = browser(cast.gita).get(f"/departures/{plan.public_id}/").content.decode()
     assert "Went to somebody else" in page
-    boris = json.loads(_api(cast, "boris", f"/accounts/{book}").content)
+    boris = api("boris")("GET", f"/accounts/{book}").json()
     assert boris["name"] == "Lielupes Piens"
     assert Duty.objects.get(what="Send the new prices").assignee == cast.boris
     seal_pending()
     assert verify().ok
-
-
-def _api(cast, who, path):
-    token = perform(cast.actor(who), "token.create", {"name": "Phone", "verbs": ["read"]}).once["token"]
-    return Client().get(f"/api/v1{path}", headers={"Authorization": f"Bearer {token}"})

@@ -3,18 +3,15 @@
 Anna's word comes through the browser, Boris works through the API and the browser, under his own login all the time.
 """
 
-import json
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from django.test import Client
-
-from mainstay.framework.actions import perform
 from mainstay.framework.audit.chain import seal_pending, verify
 from mainstay.framework.audit.models import AuditEntry
 from mainstay.framework.queries import ask
 from mainstay.modules.people.models import Deputyship
 from mainstay.modules.people.schedules import record_silence, turn_deputyships
+
+VERBS = ("account.*", "opportunity.*", "duty.*", "approval.*", "interaction.*")
 
 PIPELINE = {
     "name": "New business",
@@ -25,36 +22,6 @@ PIPELINE = {
         {"code": "lost", "name": "Lost", "stage_kind": "lost", "probability": 0, "category": "omitted"},
     ],
 }
-
-
-@pytest.fixture
-def browser():
-    """``browser(user)`` is signed in."""
-
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def api(cast):
-    """``api("boris")`` calls the API under a token of that person."""
-
-    def begin(who):
-        verbs = ["read", "account.*", "opportunity.*", "duty.*", "approval.*", "interaction.*"]
-        token = perform(cast.actor(who), "token.create", {"name": "Phone", "verbs": verbs}).once["token"]
-
-        def call(method, path, **body):
-            headers = {"Authorization": f"Bearer {token}"}
-            sent = json.dumps(body) if method != "GET" else b""
-            return Client().generic(method, f"/api/v1{path}", sent, content_type="application/json", headers=headers)
-
-        return call
-
-    return begin
 
 
 def test_a_manager_falls_ill_for_two_weeks(cast, do, browser, api, monkeypatch):
@@ -83,7 +50,7 @@ def test_a_manager_falls_ill_for_two_weeks(cast, do, browser, api, monkeypatch):
     assert "Boris Novák" in browser(cast.dace).get(f"/accounts/{piens}/").content.decode()
 
     # He negotiates: the deal, the talk and the duty are done for Anna.
-    phone = api("boris")
+    phone = api("boris", *VERBS)
     assert phone("PATCH", f"/deals/{deal}", amount="84000.00 EUR").status_code == 200
     duty = ask(cast.actor("boris"), "work.my_day").groups[0].rows[0].id
     assert phone("POST", f"/duties/{duty}/done", outcome="Prices sent").status_code == 200
@@ -119,7 +86,7 @@ def _is_refused_what_may_not_be_passed_on(cast, do, phone, row, piens):
 
 def _hands_back(cast, browser, api, piens):
     """A form opened before the end is refused after it; the text comes back, and nothing lingers."""
-    boris, phone = browser(cast.boris), api("boris")
+    boris, phone = browser(cast.boris), api("boris", *VERBS)
     opened = boris.get(f"/do/account.edit/{piens}/")
     assert opened.status_code == 200
     absence = ask(cast.actor("anna"), "deputyship.waiting").absence

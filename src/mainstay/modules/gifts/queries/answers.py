@@ -63,18 +63,11 @@ class Left:
         return (Money(self.remaining, self.currency), Money(self.limit, self.currency)) if self.currency else None
 
 
-@dataclass(frozen=True)
-class AttendeeAnswer:
-    """The answer for one attendee."""
+class Decided:
+    """What the rules decided and on which paragraph, for people; both empty while nothing is decided."""
 
-    contact: str
-    name: str
     decision: str
     paragraph: str
-    reason: Sentence
-    route: str
-    left: tuple[Left, ...]
-    steps: tuple[Sentence, ...]
 
     @property
     def tone(self) -> str:
@@ -89,11 +82,25 @@ class AttendeeAnswer:
     @property
     def words(self) -> Label:
         """The decision for people."""
-        return GiftDecision(self.decision).label
+        return GiftDecision(self.decision).label if self.decision else ""
 
 
 @dataclass(frozen=True)
-class GiftAnswer:
+class AttendeeAnswer(Decided):
+    """The answer for one attendee."""
+
+    contact: str
+    name: str
+    decision: str
+    paragraph: str
+    reason: Sentence
+    route: str
+    left: tuple[Left, ...]
+    steps: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class GiftAnswer(Decided):
     """The answer about a plan: ``permit``, ``refer``, ``deny``, ``excluded`` or ``out_of_scope``, on which paragraph, who
     would be asked, and what a person should see all the same.
     """
@@ -106,21 +113,6 @@ class GiftAnswer:
     warnings: tuple[Sentence, ...]
     report_flags: tuple[Sentence, ...]
     alarms: tuple[Sentence, ...]
-
-    @property
-    def tone(self) -> str:
-        """How the decision is marked."""
-        return TONES[self.decision]
-
-    @property
-    def rests_on(self) -> str:
-        """The rules and the paragraph for people."""
-        return cited(self.paragraph)
-
-    @property
-    def words(self) -> Label:
-        """The decision for people."""
-        return GiftDecision(self.decision).label
 
 
 @dataclass(frozen=True, kw_only=True)

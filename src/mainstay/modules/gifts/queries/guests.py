@@ -7,16 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from mainstay.framework.queries import QueryContext
-from mainstay.framework.values.base import Label
 from mainstay.kernel.sentences import Sentence
-from mainstay.modules.gifts.choices import TONES, GiftDecision
 from mainstay.modules.gifts.models import Gift
-from mainstay.modules.gifts.queries.answers import Left
-from mainstay.modules.gifts.rules.citing import NOBODY, cited, for_people
+from mainstay.modules.gifts.queries.answers import Decided, Left
+from mainstay.modules.gifts.rules.citing import NOBODY, for_people
 
 
 @dataclass(frozen=True)
-class NamedRecipient:
+class NamedRecipient(Decided):
     """Somebody named in a gift; without a name where the identity was erased or the reader may not see it."""
 
     contact: str
@@ -27,21 +25,6 @@ class NamedRecipient:
     reason: Sentence | None = None
     left: tuple[Left, ...] = ()
     steps: tuple[Sentence, ...] = ()
-
-    @property
-    def tone(self) -> str:
-        """How the decision is marked."""
-        return TONES[self.decision]
-
-    @property
-    def rests_on(self) -> str:
-        """The rules and the paragraph for people."""
-        return cited(self.paragraph)
-
-    @property
-    def words(self) -> Label:
-        """The decision for people; empty while there is none."""
-        return GiftDecision(self.decision).label if self.decision else ""
 
 
 def spoken(stored: Any, names: Mapping[str, str] = NOBODY) -> Sentence | None:
