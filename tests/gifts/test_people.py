@@ -93,6 +93,9 @@ def test_an_erased_recipient_leaves_the_register_whole_and_both_chains_verify(
     assert broken_link() is None
     assert verify().ok
     assert "Ilze" not in str(list(GiftEntry.objects.values_list("facts", "trace")))
+    words = ask(cast.actor("anna"), "gift.page", {"id": row.public_id}).description
+    assert words.startswith("Chocolates for")
+    assert "Ozola" not in words
     found = ask(cast.actor("gita"), "gift.register", {})
     assert [(one.name, str(one.given)) for one in found] == [("", "60.00 EUR")]
     assert ask(cast.actor("anna"), "gift.page", {"id": row.public_id}).recipients[0].name == ""

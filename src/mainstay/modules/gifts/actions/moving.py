@@ -112,7 +112,9 @@ def _of_person(person_id: int) -> Any:
 
 
 def forget_person(context: ActionContext, person_id: int) -> Done:
-    """The register is kept for its time. Then names leave the words of the gifts; the entries know keys only and stay."""
+    """Names leave the words of the gifts at once, as nobody knows them later; the register is kept for its time, and its
+    entries, which know people by their keys only, stay.
+    """
     names = names_of(person_id)
     groups: dict[Disposal, list[Gift]] = {}
     for gift in _of_person(person_id):
@@ -121,11 +123,9 @@ def forget_person(context: ActionContext, person_id: int) -> Done:
     done: Done = []
     for found, gifts in groups.items():
         row = {"table": "gifts.Gift", "class": "gift", "count": len(gifts), "outcome": found.outcome,
-               "until": found.until, "ground": found.ground}  # fmt: skip
-        if found.outcome != "keep":
-            _redact(context, gifts, names)
-            row |= {"scrub": [("gifts.Gift", "id", [one.pk for one in gifts], _WORDS)],
-                    "keys": [one.person_key() for one in gifts]}  # fmt: skip
+               "until": found.until, "ground": found.ground, "keys": [one.person_key() for one in gifts],
+               "scrub": [("gifts.Gift", "id", [one.pk for one in gifts], _WORDS)]}  # fmt: skip
+        _redact(context, gifts, names)
         done.append(row)
     return done + _forget_kinds(context, person_id, kept=any(one.outcome == "keep" for one in groups))
 
