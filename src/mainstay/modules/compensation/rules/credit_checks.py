@@ -1,8 +1,8 @@
 """What the credit facts must fulfil before a run: nothing goes in a circle, nobody has more than there is to have."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 from mainstay.kernel.errors import Problem
@@ -10,7 +10,7 @@ from mainstay.kernel.rate_table import ONE, shown
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.rules.case import Facts
 from mainstay.modules.performance.rules.crediting import CreditIndex, manager_on, ownership_problems
-from mainstay.modules.performance.rules.transactions import CreditFacts, DeputyShare
+from mainstay.modules.performance.rules.transactions import CreditFacts, DeputyShare, ReportingLine
 
 
 def credit_problems(facts: Facts) -> list[Problem]:
@@ -35,9 +35,10 @@ def _owners(credit: CreditFacts) -> Iterator[Problem]:
 
 def _reporting(credit: CreditFacts) -> Iterator[Problem]:
     index = CreditIndex(credit)
+    earlier: dict[str, list[ReportingLine]] = {}
     for number, line in enumerate(credit.reporting):
-        for other in credit.reporting[:number]:
-            shared = line.period.overlap(other.period) if other.person == line.person else None
+        for other in earlier.get(line.person, ()):
+            shared = line.period.overlap(other.period)
             if shared is not None:
                 text = sentence(
                     "{person} reports to {first} and to {second} from {day} on. Let one end where the other begins.",
@@ -47,7 +48,9 @@ def _reporting(credit: CreditFacts) -> Iterator[Problem]:
                     day=shared.start,
                 )
                 yield Problem(f"reporting[{number}]", "two_managers", text)
-        if _reports_to_itself(line.person, line.period.start, index):
+        earlier.setdefault(line.person, []).append(line)
+        above = partial(manager_on, day=line.period.start, reporting=index.reporting)
+        if _leads_back(line.person, above(line.person), above):
             text = sentence(
                 "From {day} on, the managers of {person} lead back to {person}. Correct who reports to whom.",
                 person=line.person,
@@ -56,13 +59,14 @@ def _reporting(credit: CreditFacts) -> Iterator[Problem]:
             yield Problem(f"reporting[{number}]", "circle", text)
 
 
-def _reports_to_itself(person: str, day: date, index: CreditIndex) -> bool:
-    above, seen = manager_on(person, day, index.reporting), set[str]()
-    while above is not None and above not in seen:
-        if above == person:
+def _leads_back(name: str, step: str | None, above: Callable[[str], str | None]) -> bool:
+    """Whether the way up from ``name``, by ``step`` first, comes to ``name`` again."""
+    seen = set[str]()
+    while step and step not in seen:
+        if step == name:
             return True
-        seen.add(above)
-        above = manager_on(above, day, index.reporting)
+        seen.add(step)
+        step = above(step)
     return False
 
 
@@ -87,8 +91,10 @@ def _all_shares(facts: Facts) -> Iterator[tuple[str, Fraction]]:
 
 
 def _deputies(credit: CreditFacts) -> Iterator[Problem]:
+    earlier: dict[str, list[DeputyShare]] = {}
     for number, item in enumerate(credit.deputies):
-        others = [other for other in credit.deputies[:number] if _together(other, item)]
+        others = [other for other in earlier.get(item.person, ()) if item.period.overlap(other.period) is not None]
+        earlier.setdefault(item.person, []).append(item)
         whole = sum((other.share for other in others), item.share)
         if others and whole > ONE:
             text = sentence(
@@ -98,10 +104,6 @@ def _deputies(credit: CreditFacts) -> Iterator[Problem]:
                 day=item.period.start,
             )
             yield Problem(f"deputies[{number}].share", "deputies_above_1", text)
-
-
-def _together(first: DeputyShare, second: DeputyShare) -> bool:
-    return first.person == second.person and first.period.overlap(second.period) is not None
 
 
 def _decay(credit: CreditFacts) -> Iterator[Problem]:
@@ -129,11 +131,7 @@ def _overrides(credit: CreditFacts) -> Iterator[Problem]:
 def _belonging(facts: Facts) -> Iterator[Problem]:
     belongs = {item.id: item.of for item in facts.transactions}
     for number, item in enumerate(facts.transactions):
-        above, seen = item.of, set[str]()
-        while above and above != item.id and above not in seen:
-            seen.add(above)
-            above = belongs.get(above, "")
-        if item.of and above == item.id:
+        if _leads_back(item.id, item.of, belongs.get):
             text = sentence(
                 "{id} belongs to itself, directly or through others. Name in of the order or invoice that it follows.",
                 id=item.id,

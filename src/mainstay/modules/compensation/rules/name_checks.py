@@ -1,9 +1,11 @@
 """What the facts name must be there, once, and in a shape that can be counted: a slip of the pen is told, not ignored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from mainstay.kernel.errors import Problem
+from mainstay.kernel.period import Period
 from mainstay.kernel.sentences import sentence
 from mainstay.modules.compensation.rules.case import Facts
 from mainstay.modules.compensation.rules.plan import PlanComponent
@@ -105,35 +107,31 @@ def _awards(facts: Facts) -> Iterator[Problem]:
 
 
 def _doubled(facts: Facts) -> Iterator[Problem]:
-    quotas = sorted(
-        enumerate(facts.quotas),
-        key=lambda item: (item[1].measure, item[1].holder, item[1].version, item[1].period.start),
-    )
-    for (_, quota), (number, other) in pairwise(quotas):
-        same = (quota.measure, quota.holder, quota.version) == (other.measure, other.holder, other.version)
-        shared = quota.period.overlap(other.period) if same else None
+    for number, quota, shared in _overlapping(facts.quotas, lambda one: (one.measure, one.holder, one.version)):
+        text = sentence(
+            "{person} has two quotas for {component} from {day} on. A changed quota has a new version.",
+            person=quota.holder,
+            component=quota.measure,
+            day=shared.start,
+        )
+        yield Problem(f"quotas[{number}]", "two_quotas", text)
+    for number, rate, shared in _overlapping(facts.rates, lambda one: (one.source, one.target, one.kind)):
+        text = sentence(
+            "There are two rates from {source} to {target} of one kind from {day} on. Leave one.",
+            source=rate.source,
+            target=rate.target,
+            day=shared.start,
+        )
+        yield Problem(f"rates[{number}]", "two_rates", text)
+
+
+def _overlapping(rows: Sequence[Any], key: Callable[[Any], Any]) -> Iterator[tuple[int, Any, Period]]:
+    """Rows whose period begins in that of another with the same key: their place, they, and what both cover."""
+    ordered = sorted(enumerate(rows), key=lambda one: (key(one[1]), one[1].period.start))
+    for (_, before), (number, after) in pairwise(ordered):
+        shared = before.period.overlap(after.period) if key(before) == key(after) else None
         if shared is not None:
-            text = sentence(
-                "{person} has two quotas for {component} from {day} on. A changed quota has a new version.",
-                person=other.holder,
-                component=other.measure,
-                day=shared.start,
-            )
-            yield Problem(f"quotas[{number}]", "two_quotas", text)
-    rates = sorted(
-        enumerate(facts.rates), key=lambda item: (item[1].source, item[1].target, item[1].kind, item[1].period.start)
-    )
-    for (_, rate), (number, after) in pairwise(rates):
-        same = (rate.source, rate.target, rate.kind) == (after.source, after.target, after.kind)
-        shared = rate.period.overlap(after.period) if same else None
-        if shared is not None:
-            text = sentence(
-                "There are two rates from {source} to {target} of one kind from {day} on. Leave one.",
-                source=rate.source,
-                target=rate.target,
-                day=shared.start,
-            )
-            yield Problem(f"rates[{number}]", "two_rates", text)
+            yield number, after, shared
 
 
 def _transactions(facts: Facts) -> Iterator[Problem]:
