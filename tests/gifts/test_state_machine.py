@@ -6,7 +6,6 @@ from fractions import Fraction
 from math import floor
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from mainstay.kernel.money import Money
@@ -14,11 +13,9 @@ from mainstay.modules.gifts.rules import counting, evaluating, judging, ledger, 
 from mainstay.modules.gifts.rules.periods import YearRule
 from mainstay.modules.gifts.rules.words import EventKind, PeriodKind
 from tests.gifts.gift_machine import GiftMachine
+from tests.lives import at_night, hunt, in_ci, share_of_the_night
 
-CALM = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-IN_CI = settings(max_examples=200, stateful_step_count=20, **CALM)
-AT_NIGHT = settings(max_examples=5000, stateful_step_count=25, **CALM)
-HUNT = settings(max_examples=400, stateful_step_count=20, derandomize=True, phases=[Phase.generate], **CALM)
+IN_CI, AT_NIGHT, HUNT = in_ci(20), at_night(25), hunt(20)
 
 
 def test_the_register_agrees_with_the_naive_model():
@@ -26,7 +23,8 @@ def test_the_register_agrees_with_the_naive_model():
 
 
 @pytest.mark.nightly
-def test_the_register_agrees_with_the_naive_model_over_thousands_of_lives():
+@share_of_the_night
+def test_the_register_agrees_with_the_naive_model_over_thousands_of_lives(share):
     run_state_machine_as_test(GiftMachine, settings=AT_NIGHT)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
@@ -19,12 +18,10 @@ from mainstay.modules.people.models import Absence, Appointment, DeputyNext, Dep
 from mainstay.modules.people.queries import mandates, proposals
 from mainstay.modules.people.rules.deputyships import conflicts
 from mainstay.modules.people.rules.deputyships.times import Term
+from tests.lives import at_night, hunt, in_ci, share_of_the_night
 from tests.permissions.deputy_model import Company, Standing
 
-CALM = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-IN_CI = settings(max_examples=200, stateful_step_count=5, **CALM)
-AT_NIGHT = settings(max_examples=5_000, stateful_step_count=12, **CALM)
-HUNT = settings(max_examples=400, stateful_step_count=8, derandomize=True, phases=[Phase.generate], **CALM)
+IN_CI, AT_NIGHT, HUNT = in_ci(5), at_night(12), hunt(8)
 PEOPLE = {"anna": "seller", "boris": "seller", "clara": "seller", "dace": "boss", "gita": "head"}
 MANAGER = {"anna": "dace", "boris": "dace"}
 OWNERS = {"A1": "anna", "A2": "anna", "B1": "boris", "C1": "clara", "D1": "dace"}
@@ -237,7 +234,8 @@ def test_the_product_agrees_with_the_naive_model(small_company):
 
 
 @pytest.mark.nightly
-def test_the_product_agrees_with_the_naive_model_over_thousands_of_lives(small_company):
+@share_of_the_night
+def test_the_product_agrees_with_the_naive_model_over_thousands_of_lives(small_company, share):
     run_state_machine_as_test(Deputies, settings=AT_NIGHT)
 
 

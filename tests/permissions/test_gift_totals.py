@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
@@ -20,11 +19,10 @@ from mainstay.framework.registry import registry
 from mainstay.modules.accounts.models import Contact
 from mainstay.modules.gifts.models import Gift, GiftRule
 from mainstay.modules.gifts.schedules import let_approvals_run_out
+from tests.lives import at_night, in_ci, share_of_the_night
 from tests.permissions.gift_model import Fact, Limit, Model
 
-CALM = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-IN_CI = settings(max_examples=200, stateful_step_count=4, **CALM)
-AT_NIGHT = settings(max_examples=5_000, stateful_step_count=12, **CALM)
+IN_CI, AT_NIGHT = in_ci(4), at_night(12)
 MORNING = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)
 NAMES = ("ilze", "janis", "karl")
 HOUSE = {
@@ -397,5 +395,6 @@ def test_the_totals_of_gifts_agree_with_the_plain_model(register):
 
 
 @pytest.mark.nightly
-def test_the_totals_of_gifts_agree_with_the_plain_model_over_thousands_of_lives(register):
+@share_of_the_night
+def test_the_totals_of_gifts_agree_with_the_plain_model_over_thousands_of_lives(register, share):
     run_state_machine_as_test(GiftTotals, settings=AT_NIGHT)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
@@ -18,12 +17,10 @@ from mainstay.framework.search.find import find
 from mainstay.kernel.errors import MainstayError, RuleBroken
 from mainstay.modules.people.models import Appointment
 from mainstay.modules.people.queries import actors
+from tests.lives import at_night, hunt, in_ci, share_of_the_night
 from tests.permissions.visibility_model import Company, Wall
 
-CALM = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-IN_CI = settings(max_examples=200, stateful_step_count=5, **CALM)
-AT_NIGHT = settings(max_examples=5_000, stateful_step_count=12, **CALM)
-HUNT = settings(max_examples=400, stateful_step_count=8, derandomize=True, phases=[Phase.generate], **CALM)
+IN_CI, AT_NIGHT, HUNT = in_ci(5), at_night(12), hunt(8)
 PEOPLE = {"anna": "seller", "boris": "seller", "clara": "seller", "dace": "boss", "gita": "head"}
 MANAGER = {"anna": "dace", "boris": "dace"}
 OWNERS = {"Arvo": "anna", "Birch": "boris", "Cedar": "clara", "Dune": "anna"}
@@ -221,7 +218,8 @@ def test_everybody_sees_what_the_plain_model_says(small_company):
 
 
 @pytest.mark.nightly
-def test_everybody_sees_what_the_plain_model_says_over_thousands_of_lives(small_company):
+@share_of_the_night
+def test_everybody_sees_what_the_plain_model_says_over_thousands_of_lives(small_company, share):
     run_state_machine_as_test(Visibility, settings=AT_NIGHT)
 
 
