@@ -349,3 +349,12 @@ def test_the_register_adds_up_by_each_side(do, contact, rules, cast):
         found = ask(cast.actor("anna"), "gift.register", {"by": by})
         assert [(one.name, one.count, str(one.given), str(one.reserved)) for one in found] == lines
     assert ask(cast.actor("clara"), "gift.register", {}) == []
+
+
+def test_parts_of_a_cent_are_added_up_in_the_register_before_they_are_rounded(do, contact, rules, cast):
+    rules({**RULE, "measure": {**RULE["measure"], "amount": "1000"}})
+    people = [contact("Ilze Ozola"), contact("Jānis Liepa"), contact("Karl Weiss")]
+    for cost, shared_by in (("100.01 EUR", 3), ("0.01 EUR", 3), ("0.01 EUR", 2)):
+        do("anna", "gift.record", contacts=people[:shared_by], given_on="2026-10-01", cost=cost)
+    found = ask(cast.actor("anna"), "gift.register", {})
+    assert [str(one.given) for one in found] == ["33.35 EUR", "33.35 EUR", "33.34 EUR"]

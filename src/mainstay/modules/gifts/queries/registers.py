@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,8 @@ from mainstay.kernel.money import Money
 from mainstay.modules.gifts.choices import GiftDirection, GiftState
 from mainstay.modules.gifts.models import Gift, GiftEntry
 from mainstay.modules.gifts.queries.books import broken_link
+from mainstay.modules.gifts.rules.rulebook import Rounding
+from mainstay.modules.gifts.rules.valuing import rounded
 
 GROUPS = (("recipient", _("Recipient")), ("client", _("Client")), ("giver", _("Given or received by")),
           ("month", _("Month")))  # fmt: skip
@@ -72,18 +74,21 @@ def gift_register(context: QueryContext, input: AskRegister) -> list[RegisterLin
     for gift in rows:
         places = _PLACES[input.by](gift, seen)
         for place, name, part in places:
-            line = found.setdefault((place, name, gift.currency), [0, Decimal(0), Decimal(0), 0])
-            amount = gift.cost.amount * gift.quantity * part if gift.cost else Decimal(0)
+            line = found.setdefault((place, name, gift.currency), [0, Fraction(0), Fraction(0), 0])
+            amount = Fraction(gift.cost.amount) * gift.quantity * part if gift.cost else Fraction(0)
             line[2 if gift.state == GiftState.RESERVED else 1] += amount
         # Those who became one are named twice in it: it is one gift all the same.
         for key in {(*one[:2], gift.currency) for one in places}:
             found[key][0] += 1
             found[key][3] += gift.decision == "breach"
     return [
-        RegisterLine(place, name, line[0], Money(line[1], code or "EUR").rounded(),
-                     Money(line[2], code or "EUR").rounded(), line[3], input.by)
+        RegisterLine(place, name, line[0], _money(line[1], code), _money(line[2], code), line[3], input.by)
         for (place, name, code), line in sorted(found.items(), key=lambda item: (item[0][1], item[0]))
     ]  # fmt: skip
+
+
+def _money(total: Fraction, code: str) -> Money:
+    return rounded(total, code or "EUR", Rounding.HALF_UP)
 
 
 def period_of(input: AskRegister, today: date) -> tuple[date, date]:
@@ -92,12 +97,12 @@ def period_of(input: AskRegister, today: date) -> tuple[date, date]:
     return first, input.to_on or date(first.year, 12, 31)
 
 
-Place = tuple[str, str, Decimal]
+Place = tuple[str, str, Fraction]
 
 
 def _by_recipient(gift: Gift, seen: set[int]) -> list[Place]:
     named = list(gift.recipients.all())
-    part = 1 / Decimal(len(named)) if named else Decimal(1)
+    part = Fraction(1, len(named) or 1)
     return [
         (one.contact.public_id, one.contact.person.identity.name, part) if one.contact and one.contact_id in seen
         else ("", "", part)
@@ -106,15 +111,15 @@ def _by_recipient(gift: Gift, seen: set[int]) -> list[Place]:
 
 
 def _by_client(gift: Gift, seen: set[int]) -> list[Place]:  # noqa: ARG001
-    return [(gift.account.public_id if gift.account else "", gift.account.name if gift.account else "", Decimal(1))]
+    return [(gift.account.public_id if gift.account else "", gift.account.name if gift.account else "", Fraction(1))]
 
 
 def _by_giver(gift: Gift, seen: set[int]) -> list[Place]:  # noqa: ARG001
-    return [(gift.giver.public_id, gift.giver.name, Decimal(1))]
+    return [(gift.giver.public_id, gift.giver.name, Fraction(1))]
 
 
 def _by_month(gift: Gift, seen: set[int]) -> list[Place]:  # noqa: ARG001
-    return [("", f"{gift.given_on:%Y-%m}", Decimal(1))]
+    return [("", f"{gift.given_on:%Y-%m}", Fraction(1))]
 
 
 _PLACES: dict[str, Callable[[Gift, set[int]], list[Place]]] = {
