@@ -15,8 +15,8 @@ from mainstay.kernel.money import Money
 from mainstay.modules.gifts.choices import GiftDirection, GiftState
 from mainstay.modules.gifts.models import Gift, GiftEntry
 from mainstay.modules.gifts.queries.books import broken_link
-from mainstay.modules.gifts.rules.rulebook import Rounding
 from mainstay.modules.gifts.rules.valuing import rounded
+from mainstay.modules.gifts.rules.words import Rounding
 
 GROUPS = (("recipient", _("Recipient")), ("client", _("Client")), ("giver", _("Given or received by")),
           ("month", _("Month")))  # fmt: skip
