@@ -42,18 +42,18 @@ def readers() -> dict[str, Actor]:
     """The five classes of reader."""
     deputy = actor_of_user(499)
     other = actor_of_user(498)
-    deputy = replace(deputy, mandates=(_book_of(other, deputy.name),))
+    deputy = replace(deputy, mandates=(_book_of(other, deputy),))
     return {
         "50 accounts": actor_of_user(500), "deputy, two books": deputy, "manager": actor_of_user(7),
         "head": actor_of_user(2), "whole company": actor_of_user(1),
     }  # fmt: skip
 
 
-def _book_of(principal: Actor, deputy: str) -> Mandate:
+def _book_of(principal: Actor, deputy: Actor) -> Mandate:
     """The principal's whole book, for a day."""
     return Mandate(
         id=1, public_id="benchmark", principal=principal.user_id, principal_public_id=principal.public_id,
-        principal_name=principal.name, deputy_name=deputy, until=timezone.now() + timedelta(days=1),
+        principal_name=principal.name, deputy=deputy.user_id, deputy_name=deputy.name, until=timezone.now() + timedelta(days=1),
         rights=principal.rights, holder=principal.holder, reach=principal.reach,
     )  # fmt: skip
 

@@ -184,6 +184,19 @@ def test_10_a_principal_who_acts_while_replaced_is_asked_to_end_that_first(cast,
     do("anna", "account.edit", dairy, city="Riga")
 
 
+def test_10_the_same_goes_for_the_duties_and_decisions_of_the_one_replaced(cast, do, dairy, anna_is_away):
+    duty = do("anna", "duty.create", what="Call the dairy", due_on="2026-08-20").public_id
+    asked = do("clara", "approval.ask", what="Samples", approvers=[cast.anna.public_id]).public_id
+    row = anna_is_away()
+    for action, subject in (("duty.done", duty), ("approval.approve", asked)):
+        with pytest.raises(ActionRefused) as refused:
+            do("anna", action, subject)
+        assert "Boris Novák acts for you. End the deputyship first" in str(refused.value)
+    do("anna", "deputyship.recall", row.public_id)
+    do("anna", "duty.done", duty)
+    do("anna", "approval.approve", asked)
+
+
 def test_10_beside_both_may_act(cast, do, clock, dairy, anna_is_away):
     anna_is_away(deputy_kind="beside")
     do("anna", "account.edit", dairy, city="Riga")

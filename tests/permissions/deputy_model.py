@@ -112,8 +112,8 @@ class Company:
         whose = self.duties[record] if verb == "duty.done" else self.owner[record]
         return reach == "all" or whose == user or (reach == "team" and whose in self.below(user))
 
-    def lends(self, one: Standing, user: str, verb: str, record: str) -> bool:
-        """Whether a deputyship lets somebody do it for the principal."""
+    def lends(self, one: Standing, user: str, verb: str, record: str, eyes: set[str]) -> bool:
+        """Whether a deputyship lets somebody do it for the principal; ``eyes`` count as one pair."""
         if BUNDLE.get(verb) not in one.bundles or not self.holds(one.principal, verb, record):
             return False
         if verb.startswith("account."):
@@ -125,7 +125,7 @@ class Company:
             return False
         if verb == "approval.approve":
             asked_by, _, amount = self.approvals[record]
-            return asked_by not in self.eyes(user) and (one.cap is None or amount <= one.cap)
+            return asked_by not in eyes and (one.cap is None or amount <= one.cap)
         return True
 
     def may(self, user: str, verb: str, record: str) -> tuple[bool, str | None]:
@@ -136,11 +136,11 @@ class Company:
         if own:
             given = [one for one in self.running() if one.principal == user and one.replace]
             blocked = any(
-                (acting := self.acting(one)) and self.lends(one, user, verb, record) and acting for one in given
+                (acting := self.acting(one)) and self.lends(one, acting, verb, record, self.eyes(user)) for one in given
             )
             return (not blocked or verb == "account.read", None)
         for one in self.running():
-            if self.acting(one) == user and self.lends(one, user, verb, record):
+            if self.acting(one) == user and self.lends(one, user, verb, record, self.eyes(user)):
                 return True, one.principal
         return False, None
 

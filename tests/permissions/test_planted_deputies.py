@@ -23,6 +23,7 @@ def turn(name, *given):
 
 
 LIVES = [
+    (propose("anna", "boris", replace=True), turn("_agree", "anna")),
     (propose("anna", "clara", length=1), turn("later", 18, "clara"), turn("later", 60, "clara")),
     (propose("anna", "clara", length=1), turn("later", 15, "clara"), turn("later", 1, "clara")),
     (propose("anna", "clara", words="one"), turn("later", 1, "clara")),

@@ -74,12 +74,13 @@ class Grant:
 class Mandate:
     """A deputyship at this moment: what the principal holds now, cut to what may be delegated and what it names.
 
-    ``rights`` have ``deputyship:<public id>`` at the head of their basis. ``holder``, ``line``, ``line_users``, ``walls``
-    and ``reach`` are the principal's; ``narrowed_to`` is the deputyship's own holder where its scope is partial (its
-    accounts count only as long as the principal has them too), ``records`` the only records (kind, inner id) of the
-    kinds that it names. ``duties`` are the included sorts of duties (empty: all); ``limits`` caps by ``money``,
-    ``gift`` (Money) and ``discount`` (percent). ``until`` is the instant when it ends; ``line_of_authority`` goes into
-    the audit entry. ``withheld`` are rights that would be in it but for what the principal has not confirmed to know.
+    ``rights`` have ``deputyship:<public id>`` at the head of their basis. ``holder``, ``line``, ``line_users``,
+    ``walls`` and ``reach`` are the principal's; ``narrowed_to`` is the deputyship's own holder where its scope is
+    partial (its accounts count only as long as the principal has them too), ``records`` the only records (kind, inner
+    id) of the kinds that it names. ``duties`` are the included sorts of duties (empty: all); ``limits`` caps by
+    ``money``, ``gift`` (Money) and ``discount`` (percent). ``deputy`` is the user who acts under it. ``until`` is the
+    instant when it ends; ``line_of_authority`` goes into the audit entry. ``withheld`` are rights that would be in it
+    but for what the principal has not confirmed to know.
     """
 
     id: int
@@ -87,6 +88,7 @@ class Mandate:
     principal: int
     principal_public_id: str
     principal_name: str
+    deputy: int
     deputy_name: str
     until: datetime
     rights: Mapping[tuple[str, str], Grant]
@@ -221,7 +223,7 @@ class Actor:
             self, user_id=mandate.principal, public_id=mandate.principal_public_id, name=mandate.principal_name,
             roles=frozenset(), rights=mandate.rights, withheld=mandate.withheld, holder=mandate.holder, line=mandate.line,
             line_users=mandate.line_users, walls=tuple({*self.walls, *mandate.walls}), reach=mandate.reach,
-            on_behalf_of=mandate.principal, mandates=(), given=(), mandate=mandate, deputy=self.user_id,
+            on_behalf_of=mandate.principal, mandates=(), given=(), mandate=mandate, deputy=mandate.deputy,
         )  # fmt: skip
 
     def hats(self) -> "tuple[Actor, ...]":

@@ -20,7 +20,7 @@ def rights(*grants):
 def mandate(number=7, *grants, **more):
     return Mandate(
         id=number, public_id=f"d{number}", principal=1, principal_public_id="anna", principal_name="Anna Bērziņa",
-        deputy_name="Boris Novák", until=datetime(2027, 1, 1, tzinfo=UTC), rights=rights(*grants), **more,
+        deputy=2, deputy_name="Boris Novák", until=datetime(2027, 1, 1, tzinfo=UTC), rights=rights(*grants), **more,
     )  # fmt: skip
 
 

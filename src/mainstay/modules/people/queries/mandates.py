@@ -222,7 +222,8 @@ def _mandate(row: Deputyship, held: dict[Right, Grant], taken: frozenset[Right],
     left_out = {one.account_id for one in records if one.excluded and one.account_id}
     return Mandate(
         id=row.pk, public_id=row.public_id, principal=principal.pk, principal_public_id=principal.public_id,
-        principal_name=principal.name, deputy_name=_name(row, acting), until=term_of(row).ends(),
+        principal_name=principal.name, deputy=acting,
+        deputy_name=_name(row, acting), until=term_of(row).ends(),
         rights=MappingProxyType({right: grant for right, grant in held.items() if right in taken}),
         holder=holder, line=tuple(one for _, one, _ in line if one), line_users=tuple(one for one, *_ in line),
         walls=tuple({*running_walls(principal.pk), *left_out}),

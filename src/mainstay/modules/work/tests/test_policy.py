@@ -73,7 +73,7 @@ def test_a_comment_is_changed_by_its_author_until_it_is_withdrawn(facts, expecte
     assert outcome(policy.may_edit_comment(asked(**facts))) == expected
 
 
-DEPUTYSHIP = Mandate(7, "d7", 4, "dace", "Dace", "Boris", datetime(2027, 1, 1, tzinfo=UTC), {})
+DEPUTYSHIP = Mandate(7, "d7", 4, "dace", "Dace", 2, "Boris", datetime(2027, 1, 1, tzinfo=UTC), {})
 
 
 BORIS = Actor(2, "boris", "Boris", eyes=frozenset({3}))
