@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from mainstay.framework.actions import deciding, perform
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import standing_to, visible_to
+from mainstay.framework.scopes import sees_all_on, standing_to, visible_to
 from mainstay.framework.scopes.access import STAND_IN, Reach, deputy_holder, end_access, grant_access, own_holder
 from mainstay.kernel.actor import Actor
 from mainstay.modules.people.models import Absence, Appointment, DeputyNext, DeputyRecord, Deputyship, User
@@ -203,6 +203,8 @@ class Deputies(RuleBasedStateMachine):
 def _asked(actor: Actor, kind: Any, verb: str, row: Any) -> tuple[bool, str | None]:
     """What the product says: allowed, and for whom."""
     seen = visible_to(actor, kind).filter(pk=row.pk).exists()
+    if kind.name == "account":
+        assert sees_all_on(actor, kind, row.pk) == seen
     if verb == "account.read":
         if not seen or visible_to(actor.own(), kind).filter(pk=row.pk).exists():
             return seen, None

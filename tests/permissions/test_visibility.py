@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from mainstay.framework.actions import perform
 from mainstay.framework.lists import ListState, list_page
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import scope, standing_to, visible_to
+from mainstay.framework.scopes import scope, sees_all_on, standing_to, visible_to
+from mainstay.framework.scopes.scope import follow
 from mainstay.framework.search.find import find
 from mainstay.kernel.errors import MainstayError, RuleBroken
 from mainstay.modules.people.models import Appointment
@@ -190,7 +191,8 @@ class Visibility(RuleBasedStateMachine):
             wanted = self.company.sees(user, client)
             for kind, row in rows:
                 found = visible_to(actor, kind).filter(pk=row.pk).exists()
-                assert found == wanted, (user, client, kind.name, self.company)
+                on_account = sees_all_on(actor, kind, follow(row, kind.account_path or "pk"))
+                assert found == wanted == on_account, (user, client, kind.name, self.company)
                 if wanted and PEOPLE[user] == "seller":
                     assert standing_to(actor, kind, row), (user, client, kind.name, self.company)
 

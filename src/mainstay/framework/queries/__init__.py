@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from mainstay.framework.one_page import once_for
+from mainstay.framework.queries.prepared import DAY, INSTANT, ROW_ID, ROW_IDS, WORD, WORDS, Prepared, prepared
 from mainstay.framework.registry import registry
-from mainstay.framework.scopes import seen, visible_to
+from mainstay.framework.scopes import seen, sees_all_on, visible_to
 from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import fields_of, read_input
 from mainstay.kernel.actor import Actor
@@ -20,6 +21,10 @@ from mainstay.kernel.errors import ActionRefused, SubjectNotFound
 from mainstay.kernel.sentences import sentence
 
 T = TypeVar("T")
+__all__ = [
+    "DAY", "INSTANT", "ROW_ID", "ROW_IDS", "WORD", "WORDS", "NoInput", "Prepared", "Query", "QueryContext", "ask",
+    "prepared", "query",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,13 @@ class QueryContext:
     def visible(self, kind_name: str) -> Any:
         """All visible rows of a kind."""
         return visible_to(self.actor, registry.kinds[kind_name])
+
+    def on_account(self, question: Prepared, account: int, **given: Any) -> list[Any]:
+        """What a prepared question to a kind, with a blank ``account``, answers from the rows that are visible."""
+        kind = registry.kinds[str(question.source)]
+        if sees_all_on(self.actor, kind, account):
+            return question(account=account, **given)
+        return question.within(visible_to(self.actor, kind), account=account, **given)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,9 @@ from mainstay.framework.scopes.scope import (
     Scope,
     UserScope,
     seen,
+    sees_all_on,
     standing_to,
     visible_to,
 )
 
-__all__ = ["AccountScope", "CompanyScope", "Scope", "UserScope", "seen", "standing_to", "visible_to"]
+__all__ = ["AccountScope", "CompanyScope", "Scope", "UserScope", "seen", "sees_all_on", "standing_to", "visible_to"]

@@ -72,6 +72,18 @@ class AccountScope(Scope):
             seen |= Q(**{self.also_mine: actor.user_id})
         return seen if outside is None else seen & outside
 
+    def all_on(self, actor: Actor, extent: Extent, account_id: int) -> bool:
+        """Whether every row that hangs on one account meets the condition."""
+        narrowed = actor.mandate.narrowed_to if actor.mandate is not None else None
+        if account_id in walled_accounts(actor):
+            return False
+        if narrowed is not None and not running_access(account_id, (narrowed,)):
+            return False
+        if actor.is_system or extent >= Extent.ALL:
+            return True
+        found = running_access(account_id, actor.holders(extent))
+        return any(extent != Extent.DUTY or how == AccountAccess.DUTY for _holder, how in found)
+
     def _shape(self, actor: Actor, holders: tuple[int, ...], hows: tuple[str, ...]) -> Gathered | Walked:
         # What is gathered is sorted afterwards: for rows that hang on an account there are several times as many.
         most = GATHER_UP_TO if self.path == "id" else GATHER_UP_TO // ROWS_BY_ACCOUNT
@@ -191,6 +203,22 @@ def visible_to(actor: Actor, kind: Any, rows: QuerySet[Any] | None = None) -> Qu
 def seen(actor: Actor, kind: Any, public_id: str) -> Any:
     """The record of ``kind`` that ``actor`` sees under this public id, None for none; fetched once for one page."""
     return once_for(actor, (kind.name, public_id), lambda: visible_to(actor, kind).filter(public_id=public_id).first())
+
+
+def sees_all_on(actor: Actor, kind: Any, account_id: int) -> bool:
+    """Whether ``actor`` sees every row of ``kind`` that hangs on one account and that anybody sees.
+
+    The same as `visible_to`, decided from the few access rows of the account. False decides nothing: some rows may be
+    the actor's own, or be named in a deputyship.
+    """
+    if not isinstance(kind.scope, AccountScope):
+        return False
+    return actor.is_system or any(
+        (extent := _extent_of(hat, kind)) > Extent.NONE
+        and (hat.mandate is None or not _cut(hat.mandate, kind))
+        and kind.scope.all_on(hat, extent, account_id)
+        for hat in actor.hats()
+    )
 
 
 def _visible_with_mandates(actor: Actor, kind: Any, found: QuerySet[Any]) -> QuerySet[Any]:
