@@ -35,6 +35,7 @@ INSTANT, DAY = models.DateTimeField(), models.DateField()
 
 
 @models.Field.register_lookup
+@models.ForeignObject.register_lookup
 class Among(BuiltinLookup):
     """Equal to one of a list that is given as one value, so that its length does not change the statement."""
 
@@ -87,6 +88,11 @@ class Prepared:
         self.source, self._build, self._fields = source, build, fields
         self._made: dict[str, _Statement] = {}
 
+    @property
+    def model(self) -> Any:
+        """The model of the rows."""
+        return registry.kinds[self.source].model if isinstance(self.source, str) else self.source
+
     def __call__(self, **given: Any) -> list[Any]:
         """The rows, as the queryset would give them, whoever may see them.
 
@@ -123,7 +129,7 @@ class Prepared:
     def _everything(self) -> Any:
         if isinstance(self.source, str):
             return visible_to(system_actor("prepared question", frozenset()), registry.kinds[self.source])
-        return self.source._default_manager.all()
+        return self.model._default_manager.all()
 
 
 def _answered(made: _Statement, connection: Any, values: tuple[Any, ...]) -> Any:

@@ -5,28 +5,28 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import Prepared, QueryContext, query
 from mainstay.framework.values.base import Label
 from mainstay.kernel.actor import Extent
 from mainstay.kernel.errors import SubjectNotFound
 from mainstay.kernel.money import Money
 from mainstay.modules.accounts.choices import AccountStatus, AddressPurpose, NameKind, PointType, TeamRole, words_for
-from mainstay.modules.accounts.models import (
-    Account,
-    AccountAddress,
-    AccountName,
-    AccountOwner,
-    AccountTag,
-    AccountTeamMember,
-    ContactPoint,
-)
+from mainstay.modules.accounts.models import Account
 from mainstay.modules.accounts.policy import sees_whole_account
 from mainstay.modules.accounts.queries.finding import OneAccount, found_account, standing_of
 from mainstay.modules.accounts.queries.freshness import account_expiries, present_rules
+from mainstay.modules.accounts.queries.parts import (
+    addresses_of,
+    kin_of,
+    names_of,
+    owners_then,
+    points_of,
+    tags_of,
+    team_then,
+)
 from mainstay.modules.accounts.queries.people import PersonWhoMatters, people_as_of, people_who_matter
 from mainstay.modules.accounts.queries.shapes import Named, moment_of, named
 
@@ -255,9 +255,13 @@ def _part(part: int, whole: int) -> Decimal | None:
 
 def _relatives(context: QueryContext, row: Account) -> dict[str, Any]:
     """Parent and children that the reader may see."""
-    around = Q(parent_id=row.pk) | Q(pk=row.parent_id) if row.parent_id else Q(parent_id=row.pk)
-    near = context.visible("account").filter(around).order_by("name_key", "id").only(
-        "id", "public_id", "name", "parent_id", "name_key")[:201]  # fmt: skip
+    kin = kin_of(account=row.pk, parent=row.parent_id or 0)
+    seen = (
+        set(context.visible("account").filter(pk__in=[one.pk for one in kin]).values_list("pk", flat=True))
+        if kin
+        else ()
+    )
+    near = [one for one in kin if one.pk in seen]
     children = [one for one in near if one.parent_id == row.pk]
     parent = next((named(one) for one in near if one.pk == row.parent_id), None)
     return {
@@ -268,30 +272,30 @@ def _relatives(context: QueryContext, row: Account) -> dict[str, Any]:
 def _parts(context: QueryContext, row: Account) -> dict[str, Any]:
     """Owner and team of the moment; names, addresses, tags."""
     at = moment_of(context)
-    running = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
-    owner = AccountOwner.objects.filter(running, account_id=row.pk).first()
-    team = AccountTeamMember.objects.filter(running, account_id=row.pk).select_related("user").order_by("from_at")
+    owners = owners_then(account=row.pk, at=at)
     return {
-        "owner_since": owner.from_at if owner else None,
-        "team": tuple(Colleague(m.public_id, named(m.user), m.role, m.from_at, m.to_at, m.reason) for m in team),
-        "names": tuple(FurtherName(n.public_id, n.name, n.name_kind, n.language) for n in _rows(context, AccountName, row)),
+        "owner_since": owners[0].from_at if owners else None,
+        "team": tuple(
+            Colleague(m.public_id, named(m.user), m.role, m.from_at, m.to_at, m.reason)
+            for m in team_then(account=row.pk, at=at)
+        ),
+        "names": tuple(
+            FurtherName(n.public_id, n.name, n.name_kind, n.language) for n in _rows(context, names_of, row)
+        ),
         "addresses": tuple(
             Address(a.public_id, a.purpose, a.lines, a.postal_code, a.city, a.region, a.country)
-            for a in _rows(context, AccountAddress, row)
+            for a in _rows(context, addresses_of, row)
         ),
-        "points": tuple(
-            Reach(p.public_id, p.point_type, p.label, p.value) for p in _rows(context, ContactPoint, row)
-        ),
-        "tags": tuple(sorted(link.tag.name for link in _rows(context, AccountTag, row, "tag"))),
+        "points": tuple(Reach(p.public_id, p.point_type, p.label, p.value) for p in _rows(context, points_of, row)),
+        "tags": tuple(sorted(link.tag.name for link in _rows(context, tags_of, row))),
     }  # fmt: skip
 
 
-def _rows(context: QueryContext, model: Any, row: Account, related: str = "") -> list[Any]:
+def _rows(context: QueryContext, question: Prepared, row: Account) -> list[Any]:
     """Rows of a table that hang on the account, now or as they stood."""
     if context.as_of is not None:
-        return rows_as_of(model, {"account": row.pk}, context.as_of)
-    found = model.objects.filter(account_id=row.pk).order_by("pk")
-    return list(found.select_related(related) if related else found)
+        return rows_as_of(question.model, {"account": row.pk}, context.as_of)
+    return question(account=row.pk)
 
 
 def _people(context: QueryContext, row: Account) -> dict[str, Any]:

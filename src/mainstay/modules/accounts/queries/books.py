@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from mainstay.framework.queries import ROW_ID, prepared
 from mainstay.framework.scopes.access import own_holder
 from mainstay.framework.scopes.models import AccountAccess, Holder
 from mainstay.kernel.folding import fold
@@ -65,7 +67,12 @@ def account_names(account_ids: Collection[int]) -> dict[int, str]:
 
 def merged_ids(account_id: int) -> list[int]:
     """The ids of accounts that were merged into this one."""
-    return list(Account.objects.filter(merged_into=account_id).values_list("id", flat=True))
+    return _merged_into(account=account_id)
+
+
+@prepared(Account, account=ROW_ID)
+def _merged_into(rows: Any, account: Any) -> Any:
+    return rows.filter(merged_into=account).values_list("id", flat=True)
 
 
 def account_id_of(public_id: str) -> int | None:

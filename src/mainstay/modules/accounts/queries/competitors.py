@@ -1,12 +1,14 @@
 """Competitors: where they were seen, by account and over all accounts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import DAY, ROW_ID, QueryContext, prepared, query
 from mainstay.framework.values.inputs import reference
 from mainstay.modules.accounts.models import Sighting
 from mainstay.modules.accounts.queries.finding import OneAccount, whole_account
@@ -29,8 +31,16 @@ class Seen:
     seen_by: str
 
 
-def _seen(rows: QuerySet[Sighting]) -> list[Seen]:
-    found = rows.select_related("account", "competitor", "seen_by").order_by("-seen_on", "-id")[:_MOST]
+def _newest(rows: QuerySet[Sighting]) -> QuerySet[Sighting]:
+    return rows.select_related("account", "competitor", "seen_by").order_by("-seen_on", "-id")[:_MOST]
+
+
+@prepared(Sighting, account=ROW_ID, since=DAY)
+def _seen_at(rows: Any, account: Any, since: Any) -> Any:
+    return _newest(rows.filter(account_id=account, seen_on__gte=since))
+
+
+def _seen(found: Iterable[Sighting]) -> list[Seen]:
     return [
         Seen(
             row.public_id,
@@ -53,7 +63,7 @@ def account_sightings(context: QueryContext, input: OneAccount) -> list[Seen]:
     """Competitors seen at an account in the last 180 days, newest first."""
     account = whole_account(context, input.id)
     since = context.today - timedelta(days=LOOK_BACK_DAYS)
-    return _seen(Sighting.objects.filter(account=account, seen_on__gte=since))
+    return _seen(_seen_at(account=account.pk, since=since))
 
 
 @dataclass(frozen=True, kw_only=True)

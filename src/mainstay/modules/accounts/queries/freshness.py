@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import ROW_IDS, QueryContext, prepared, query
 from mainstay.framework.registry import registry
 from mainstay.framework.values.base import Label
 from mainstay.framework.values.inputs import integer, reference
@@ -29,10 +30,28 @@ from mainstay.modules.accounts.rules.freshness import (
 
 def present_rules() -> list[Rule]:
     """The company's rules in force; the shipped ones while it has none of its own."""
-    rows = list(FreshnessRule.objects.all())
+    rows = _stored_rules()
     if not rows:
         return list(DEFAULT_RULES)
     return [Rule(r.kind_name, r.field, r.days, r.tier, r.segment) for r in rows if r.is_active]
+
+
+@prepared(FreshnessRule)
+def _stored_rules(rows: Any) -> Any:
+    return rows
+
+
+@prepared(FieldCheck, accounts=ROW_IDS)
+def _checks_of(rows: Any, accounts: Any) -> Any:
+    return rows.filter(account_id__among=accounts).values_list(
+        "account_id", "kind_name", "record_id", "field", "true_on"
+    )
+
+
+@prepared(Contact, accounts=ROW_IDS)
+def _present_contacts(rows: Any, accounts: Any) -> Any:
+    present = rows.filter(account_id__among=accounts, to_on=None, person__state="live")
+    return present.values_list("account_id", "id", "created_at")
 
 
 def field_words(kind_name: str, name: str) -> Label:
@@ -51,13 +70,9 @@ def account_expiries(accounts: Iterable[Account], rules: list[Rule], today: date
     checks: dict[int, dict[tuple[str, int, str], date]] = {}
     aged: dict[int, list[Aged]] = {}
     if stored:
-        for account_id, *key, true_on in FieldCheck.objects.filter(account_id__in=stored).values_list(
-            "account_id", "kind_name", "record_id", "field", "true_on"
-        ):
-            checks.setdefault(account_id, {})[tuple(key)] = true_on  # type: ignore[index]
-        for account_id, pk, created_at in Contact.objects.filter(
-            account_id__in=stored, to_on=None, person__state="live"
-        ).values_list("account_id", "id", "created_at"):
+        for account_id, *key, true_on in _checks_of(accounts=stored):
+            checks.setdefault(account_id, {})[tuple(key)] = true_on
+        for account_id, pk, created_at in _present_contacts(accounts=stored):
             aged.setdefault(account_id, []).append(Aged("contact", pk, created_at.date()))
     found = {}
     for row in rows:

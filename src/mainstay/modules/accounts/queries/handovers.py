@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.points import parts_of
-from mainstay.framework.queries import NoInput, QueryContext, query
+from mainstay.framework.queries import ROW_ID, NoInput, QueryContext, prepared, query
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import seen, standing_to
 from mainstay.framework.sentences import in_words
@@ -245,8 +245,12 @@ class OfAccount:
 def of_account_handover(context: QueryContext, input: OfAccount) -> list[HandoverLine]:
     """The handovers of an account, the newest first."""
     account = context.find("account", input.account)
-    rows = context.visible("handover").filter(account=account)
-    return [_line(row) for row in rows.select_related("account", "giver", "receiver").order_by("-pk")[:20]]
+    return [_line(row) for row in context.on_account(_newest_on, account.pk)]
+
+
+@prepared("handover", account=ROW_ID)
+def _newest_on(rows: Any, account: Any) -> Any:
+    return rows.filter(account_id=account).select_related("account", "giver", "receiver").order_by("-pk")[:20]
 
 
 @dataclass(frozen=True, kw_only=True)

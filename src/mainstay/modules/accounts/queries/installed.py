@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.industry.models import IndustryTemplate
 from mainstay.framework.industry.shipped import shipped_template
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import ROW_ID, QueryContext, prepared, query
 from mainstay.modules.accounts.models import ContactRole, InstalledItem
 from mainstay.modules.accounts.queries.finding import OneAccount, whole_account
 from mainstay.modules.accounts.queries.shapes import Named
@@ -43,8 +43,7 @@ class InstalledShown:
 def account_installed_base(context: QueryContext, input: OneAccount) -> list[InstalledShown]:
     """What an account has installed, what ends first at the top."""
     account = whole_account(context, input.id)
-    rows = InstalledItem.objects.filter(account=account).select_related("product", "supplier")
-    found = sorted(rows.order_by("name", "id")[:_MOST], key=lambda row: row.ends_on or date.max)
+    found = sorted(_installed_at(account=account.pk), key=lambda row: row.ends_on or date.max)
     return [
         InstalledShown(
             row.public_id, row.name, Named(row.product.public_id, row.product.name) if row.product else None,
@@ -54,6 +53,16 @@ def account_installed_base(context: QueryContext, input: OneAccount) -> list[Ins
         )
         for row in found
     ]  # fmt: skip
+
+
+@prepared(InstalledItem, account=ROW_ID)
+def _installed_at(rows: Any, account: Any) -> Any:
+    return rows.filter(account_id=account).select_related("product", "supplier").order_by("name", "id")[:_MOST]
+
+
+@prepared(IndustryTemplate)
+def _codes_on(rows: Any) -> Any:
+    return rows.filter(is_on=True).order_by("code").values_list("code", flat=True)
 
 
 def installed_base_in_use() -> bool:
@@ -75,5 +84,5 @@ def contact_roles() -> Iterator[str]:
 
 
 def _templates_on() -> Iterator[Any]:
-    for code in IndustryTemplate.objects.filter(is_on=True).order_by("code").values_list("code", flat=True):
+    for code in _codes_on():
         yield shipped_template(code)

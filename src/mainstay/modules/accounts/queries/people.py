@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import ROW_ID, ROW_IDS, QueryContext, prepared, query
 from mainstay.framework.values.base import Label
 from mainstay.modules.accounts.choices import StakeholderRole, Stance, words_for
 from mainstay.modules.accounts.models import Contact, PersonIdentity, Stakeholder
@@ -54,28 +55,45 @@ class PersonWhoMatters:
         return words_for(Stance, self.stance) if self.stance != Stance.UNKNOWN else ""
 
 
-def people_who_matter(account_id: int, today: date, limit: int = SHOWN) -> tuple[tuple[PersonWhoMatters, ...], int]:
+def people_who_matter(account_id: int, today: date) -> tuple[tuple[PersonWhoMatters, ...], int]:
     """The people with the most weight (part in decisions, influence, main contact, last talk), unknown roles among
     them, and how many live contacts there are.
     """
-    stakes = list(
-        Stakeholder.objects.filter(account_id=account_id).exclude(contact__to_on__isnull=False)
-        .exclude(contact__person__state__in=("frozen", "restricted", "pseudonymised", "erased"))
-        .select_related("covered_by").order_by("-influence", "pk")[:200]
-    )  # fmt: skip
+    stakes = stakes_of(account=account_id)
     by_contact: dict[int | None, Stakeholder] = {}
     for stake in stakes:
         by_contact.setdefault(stake.contact_id, stake)
-    weighed = Case(
-        When(pk__in=[pk for pk in by_contact if pk], then=Value(2)), When(is_main=True, then=Value(1)), default=Value(0),
-        output_field=IntegerField(),
-    )  # fmt: skip
-    contacts = Contact.objects.filter(_LIVE, account_id=account_id)
-    found = contacts.select_related("person__identity").order_by(weighed.desc(), "-last_contact_at", "name_key")
-    people = [_person(row, by_contact.get(row.pk), today) for row in found[: limit * 2]]
+    found = weightiest_contacts(account=account_id, staked=[pk for pk in by_contact if pk])
+    people = [_person(row, by_contact.get(row.pk), today) for row in found]
     unknown = [_unknown(stake) for stake in stakes if stake.contact_id is None]
     ranked = sorted([*people, *unknown], key=lambda one: (-one.influence, not one.is_main, not one.id))
-    return tuple(ranked[:limit]), contacts.aggregate(count=Count("pk"))["count"]
+    return tuple(ranked[:SHOWN]), sum(live_contacts(account=account_id))
+
+
+@prepared(Stakeholder, account=ROW_ID)
+def stakes_of(rows: Any, account: Any) -> Any:
+    """The parts in decisions at an account, those with most influence first, of people who are there."""
+    present = rows.filter(account_id=account).exclude(contact__to_on__isnull=False)
+    shown = present.exclude(contact__person__state__in=("frozen", "restricted", "pseudonymised", "erased"))
+    return shown.select_related("covered_by").order_by("-influence", "pk")[:200]
+
+
+@prepared(Contact, account=ROW_ID, staked=ROW_IDS)
+def weightiest_contacts(rows: Any, account: Any, staked: Any) -> Any:
+    """Live contacts: those with a part in decisions first, then the main one, then by the last talk."""
+    weighed = Case(
+        When(pk__among=staked, then=Value(2)), When(is_main=True, then=Value(1)), default=Value(0),
+        output_field=IntegerField(),
+    )  # fmt: skip
+    found = rows.filter(_LIVE, account_id=account).select_related("person__identity")
+    return found.order_by(weighed.desc(), "-last_contact_at", "name_key")[: SHOWN * 2]
+
+
+@prepared(Contact, account=ROW_ID)
+def live_contacts(rows: Any, account: Any) -> Any:
+    """How many live contacts there are."""
+    found = rows.filter(_LIVE, account_id=account).order_by()
+    return found.values("account_id").annotate(count=Count("pk")).values_list("count", flat=True)
 
 
 def _person(row: Contact, stake: Stakeholder | None, today: date) -> PersonWhoMatters:

@@ -5,12 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import DAY, ROW_ID, QueryContext, prepared, query
 from mainstay.framework.values.inputs import integer, reference
 from mainstay.kernel.errors import SubjectNotFound
 from mainstay.kernel.money import Money
@@ -219,14 +218,24 @@ class AccountOrders:
 def orders_of_account(context: QueryContext, input: OrdersOfAccount) -> AccountOrders:
     """The newest orders of an account, and its late ones."""
     account = context.find("account", input.account)
-    orders = context.visible("order").filter(account=account)
-    waiting = orders.filter(
-        status__in=(OrderStatus.ORDERED, OrderStatus.CONFIRMED), requested_on__lt=context.today
-    ).order_by(F("requested_on").asc(), "id")  # fmt: skip
+    newest, waiting = (
+        context.on_account(_newest, account.pk),
+        context.on_account(_late, account.pk, today=context.today),
+    )
     return AccountOrders(
-        named(account), tuple(_shown(context, row) for row in orders.order_by("-ordered_on", "-id")[:_SHOWN]),
-        tuple(_shown(context, row) for row in waiting[:_SHOWN]),
-    )  # fmt: skip
+        named(account), tuple(_shown(context, row) for row in newest), tuple(_shown(context, row) for row in waiting)
+    )
+
+
+@prepared("order", account=ROW_ID)
+def _newest(rows: Any, account: Any) -> Any:
+    return rows.filter(account_id=account).order_by("-ordered_on", "-id")[:_SHOWN]
+
+
+@prepared("order", account=ROW_ID, today=DAY)
+def _late(rows: Any, account: Any, today: Any) -> Any:
+    waiting = rows.filter(account_id=account, status__in=(OrderStatus.ORDERED, OrderStatus.CONFIRMED))
+    return waiting.filter(requested_on__lt=today).order_by("requested_on", "id")[:_SHOWN]
 
 
 def _shown(context: QueryContext, row: Order) -> OrderShown:

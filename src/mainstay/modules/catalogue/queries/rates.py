@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.one_page import once
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import DAY, QueryContext, prepared, query
 from mainstay.framework.values.inputs import choice, day
 from mainstay.kernel.money import Money
 from mainstay.modules.catalogue.choices import RateKind
@@ -46,8 +47,13 @@ def exchange_rates_on(context: QueryContext, input: RatesOn) -> list[RateShown]:
 
 def group_currency(on: date) -> str:
     """The currency of the group on a day; the euro while nobody has chosen."""
-    chosen = GroupCurrency.objects.filter(from_on__lte=on).order_by("-from_on").values_list("currency", flat=True)
-    return once(("group currency", on), chosen.first) or DEFAULT_CURRENCY
+    chosen = once(("group currency", on), lambda: _chosen_currency(on=on))
+    return chosen[0] if chosen else DEFAULT_CURRENCY
+
+
+@prepared(GroupCurrency, on=DAY)
+def _chosen_currency(rows: Any, on: Any) -> Any:
+    return rows.filter(from_on__lte=on).order_by("-from_on").values_list("currency", flat=True)[:1]
 
 
 def rates_on(on: date, kind: str = RateKind.DAY.value) -> RateBoard:

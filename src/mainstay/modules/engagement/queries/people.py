@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import ROW_IDS, QueryContext, prepared, query
 from mainstay.framework.values.inputs import text
 from mainstay.modules.engagement.choices import Side
 from mainstay.modules.engagement.models import Participant
@@ -31,16 +31,18 @@ class PersonLine:
 
 def people_at(talk_ids: Iterable[int]) -> dict[int, list[PersonLine]]:
     """The people of each talk, theirs first, in one statement."""
-    rows = Participant.objects.filter(interaction_id__in=list(talk_ids)).select_related(
-        "user", "contact__person__identity"
-    ).only(
-        "interaction_id", "side", "name", "user__public_id", "user__name", "user__title", "contact__public_id",
-        "contact__title", "contact__person__state", "contact__person__identity__name",
-    )  # fmt: skip
     found: dict[int, list[PersonLine]] = defaultdict(list)
-    for row in rows.order_by("-side", "id"):
+    for row in _at_talks(talks=list(talk_ids)):
         found[row.interaction_id].append(_line(row))
     return found
+
+
+@prepared(Participant, talks=ROW_IDS)
+def _at_talks(rows: Any, talks: Any) -> Any:
+    return rows.filter(interaction_id__among=talks).select_related("user", "contact__person__identity").only(
+        "interaction_id", "side", "name", "user__public_id", "user__name", "user__title", "contact__public_id",
+        "contact__title", "contact__person__state", "contact__person__identity__name",
+    ).order_by("-side", "id")  # fmt: skip
 
 
 def theirs(people: Iterable[PersonLine]) -> list[str]:

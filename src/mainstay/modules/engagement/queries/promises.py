@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.history.as_of import row_as_of
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import ROW_ID, ROW_IDS, QueryContext, prepared, query
 from mainstay.framework.values.inputs import reference
 from mainstay.kernel.errors import SubjectNotFound
 from mainstay.modules.engagement.choices import PromiseState, Side
@@ -52,11 +52,20 @@ def promise_lines(rows: QuerySet[Promise], today: date) -> list[PromiseLineOut]:
 def promises_by_talk(talk_ids: Iterable[int], today: date) -> dict[int, list[PromiseLineOut]]:
     """The promises of each talk."""
     found: dict[int, list[PromiseLineOut]] = defaultdict(list)
-    rows = Promise.objects.filter(interaction_id__in=list(talk_ids))
-    for row in _for_lines(rows).order_by("due_on", "id"):
+    for row in _made_at(talks=list(talk_ids)):
         if row.interaction_id is not None:
             found[row.interaction_id].append(_line(row, today))
     return found
+
+
+@prepared(Promise, talks=ROW_IDS)
+def _made_at(rows: Any, talks: Any) -> Any:
+    return _for_lines(rows.filter(interaction_id__among=talks)).order_by("due_on", "id")
+
+
+@prepared("promise", account=ROW_ID)
+def _open_on(rows: Any, account: Any) -> Any:
+    return _for_lines(rows.filter(account_id=account, state=PromiseState.OPEN)).order_by("due_on", "id")[:50]
 
 
 def open_promises_of(account_ids: Iterable[int], today: date) -> dict[int, list[PromiseLineOut]]:
@@ -173,8 +182,7 @@ class PromisesOfAccount:
 def open_promises(context: QueryContext, input: PromisesOfAccount) -> OpenPromises:
     """What we owe a client and what they owe us, by the promises that are still open."""
     account = context.find("account", input.account)
-    rows = context.visible("promise").filter(account_id=account.pk, state=PromiseState.OPEN)
-    lines = promise_lines(rows.order_by("due_on", "id")[:50], context.today)
+    lines = [_line(row, context.today) for row in context.on_account(_open_on, account.pk)]
     return OpenPromises(
         tuple(line for line in lines if line.side == Side.OURS),
         tuple(line for line in lines if line.side == Side.THEIRS),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.framework.events.models import OutboxEvent
 from mainstay.framework.history.as_of import rows_as_of
 from mainstay.framework.kinds import RecordKind
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import ROW_ID, Prepared, QueryContext, prepared, query
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import AccountScope, visible_to
 from mainstay.framework.values.inputs import choice, integer, reference, text
@@ -140,6 +141,9 @@ def _talks(context: QueryContext, account: Any, given: TimelineInput, edge: Plac
         return {}
     if context.as_of:
         return _past_talks(context, account, given, edge)
+    if given.chip == ALL and edge is None:
+        first = context.on_account(_newest_talks(given.limit), account.pk)
+        return {Place(row.happened_at, "talk", row.pk): row for row in first}
     rows = context.visible("interaction").filter(account_id=account.pk)
     if given.chip != ALL:
         written = Q(interaction_kind__in=WRITTEN)
@@ -149,6 +153,15 @@ def _talks(context: QueryContext, account: Any, given: TimelineInput, edge: Plac
         rows = rows.filter(Q(happened_at__lt=edge.at) | same)
     rows = rows.select_related("author").order_by("-happened_at", "-id")[: given.limit + 1]
     return {Place(row.happened_at, "talk", row.pk): row for row in rows}
+
+
+@cache
+def _newest_talks(limit: int) -> Prepared:
+    @prepared("interaction", account=ROW_ID)
+    def newest(rows: Any, account: Any) -> Any:
+        return rows.filter(account_id=account).select_related("author").order_by("-happened_at", "-id")[: limit + 1]
+
+    return newest
 
 
 def _past_talks(context: QueryContext, account: Any, given: TimelineInput, edge: Place | None) -> dict[Place, Any]:

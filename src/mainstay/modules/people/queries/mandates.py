@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mainstay.framework.points import parts_of
+from mainstay.framework.queries import DAY, WORD, prepared
 from mainstay.framework.scopes.models import Holder
 from mainstay.framework.scopes.scope import running_walls
 from mainstay.framework.standing_in import OutOfTime
@@ -272,12 +273,16 @@ class StandIn:
 def stand_in_of(public_id: str) -> StandIn | None:
     """The person who acts for somebody (by public id) at this moment, if anybody does. One statement when nobody does."""
     now = timezone.now()
-    rows = _open().filter(
-        principal__public_id=public_id, from_on__lte=now.date() + _A_DAY, to_on__gte=now.date() - _A_DAY
-    )
-    for row in rows.select_related("principal", "deputy").order_by("pk"):
+    for row in _around(principal=public_id, first=now.date() - _A_DAY, last=now.date() + _A_DAY):
         if term_of(row).runs(now):
             acting = next(iter(_acting(row, _held(row, now)[0], now)), row.deputy_id)
             person = row.deputy if acting == row.deputy_id else User.objects.get(pk=acting)
             return StandIn(row.public_id, person.name, person.public_id, row.to_on - _A_DAY)
     return None
+
+
+@prepared(Deputyship, principal=WORD, first=DAY, last=DAY)
+def _around(rows: Any, principal: Any, first: Any, last: Any) -> Any:
+    rows = rows.filter(ended_at=None, accepted_at__isnull=False, confirmed_at__isnull=False)
+    around = rows.filter(principal__public_id=principal, from_on__lte=last, to_on__gte=first)
+    return around.select_related("principal", "deputy").order_by("pk")

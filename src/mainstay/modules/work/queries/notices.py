@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.framework.queries import NoInput, QueryContext, query
+from mainstay.framework.queries import ROW_IDS, NoInput, QueryContext, prepared, query
 from mainstay.framework.values.inputs import boolean, integer
 from mainstay.kernel.actor import Actor
 from mainstay.modules.work.choices import NoticeKind
@@ -101,7 +102,13 @@ def unread_notifications(context: QueryContext, input: NoInput) -> Unread:  # no
 
 def unread_count(actor: Actor) -> int:
     """Unread notifications of the actor; one statement, for the bell."""
-    return Notification.objects.filter(user_id__in=listens_for(actor), read_at=None).count()
+    return sum(_unread_by_user(users=listens_for(actor)))
+
+
+@prepared(Notification, users=ROW_IDS)
+def _unread_by_user(rows: Any, users: Any) -> Any:
+    unread = rows.filter(user_id__among=users, read_at=None).order_by()
+    return unread.values("user_id").annotate(count=Count("pk")).values_list("count", flat=True)
 
 
 def duty_kind_of(public_id: str) -> str | None:

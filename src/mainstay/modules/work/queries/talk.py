@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.points import Panel
-from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.queries import ROW_ID, WORD, QueryContext, prepared, query
 from mainstay.framework.values.inputs import text
 from mainstay.kernel.actor import Actor
 from mainstay.kernel.errors import InputInvalid, Problem
@@ -63,15 +63,25 @@ def comments(context: QueryContext, input: AskTalk) -> Talk:
 
 def talk_about(actor: Actor, kind: str, public_id: str) -> Talk:
     """The comments on a record whose sight was decided before."""
-    about = {"subject_kind": kind, "subject_id": public_id}
-    rows = Comment.objects.filter(**about).select_related("author").order_by("-id")[:_SHOWN]
-    follows = Following.objects.filter(user_id=actor.user_id, **about).exists()
+    about = {"kind": kind, "record": public_id}
+    rows = _newest_comments(**about)
+    follows = bool(_following(user=actor.user_id, **about))
     remarks = tuple(
         Remark(row.public_id, row.author.name, row.author.public_id, row.body, row.created_at,
                row.edited_at is not None, row.withdrawn_at is not None, row.author_id == actor.user_id)
         for row in reversed(rows)
     )  # fmt: skip
     return Talk(kind, public_id, follows, remarks)
+
+
+@prepared(Comment, kind=WORD, record=WORD)
+def _newest_comments(rows: Any, kind: Any, record: Any) -> Any:
+    return rows.filter(subject_kind=kind, subject_id=record).select_related("author").order_by("-id")[:_SHOWN]
+
+
+@prepared(Following, user=ROW_ID, kind=WORD, record=WORD)
+def _following(rows: Any, user: Any, kind: Any, record: Any) -> Any:
+    return rows.filter(user_id=user, subject_kind=kind, subject_id=record).values_list("pk")[:1]
 
 
 def comments_panel(kind: str) -> Panel:
