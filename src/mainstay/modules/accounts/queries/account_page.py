@@ -20,7 +20,7 @@ from mainstay.modules.accounts.queries.finding import OneAccount, found_account,
 from mainstay.modules.accounts.queries.freshness import account_expiries, present_rules
 from mainstay.modules.accounts.queries.parts import (
     addresses_of,
-    kin_of,
+    children_of,
     names_of,
     owners_then,
     points_of,
@@ -255,15 +255,11 @@ def _part(part: int, whole: int) -> Decimal | None:
 
 def _relatives(context: QueryContext, row: Account) -> dict[str, Any]:
     """Parent and children that the reader may see."""
-    kin = kin_of(account=row.pk, parent=row.parent_id or 0)
-    seen = (
-        set(context.visible("account").filter(pk__in=[one.pk for one in kin]).values_list("pk", flat=True))
-        if kin
-        else ()
-    )
-    near = [one for one in kin if one.pk in seen]
-    children = [one for one in near if one.parent_id == row.pk]
-    parent = next((named(one) for one in near if one.pk == row.parent_id), None)
+    below = children_of(account=row.pk)
+    kin = [one.pk for one in below] + [row.parent_id] * (row.parent_id is not None)
+    seen = set(context.visible("account").filter(pk__in=kin).values_list("pk", flat=True)) if kin else set()
+    children = [one for one in below if one.pk in seen]
+    parent = named(row.parent) if row.parent_id in seen else None
     return {
         "parent": parent, "children": tuple(named(one) for one in children[:_CHILDREN]), "children_count": len(children),
     }  # fmt: skip

@@ -15,7 +15,7 @@ from mainstay.modules.accounts.models import (
     ContactPoint,
 )
 
-_KIN = 400
+_MOST_CHILDREN = 201
 
 
 def _running(at: Any) -> Q:
@@ -58,8 +58,8 @@ def tags_of(rows: Any, account: Any) -> Any:
     return rows.filter(account_id=account).select_related("tag").order_by("pk")
 
 
-@prepared(Account, account=ROW_ID, parent=ROW_ID)
-def kin_of(rows: Any, account: Any, parent: Any) -> Any:
-    """Children and parent of an account, whoever may see them."""
-    near = rows.filter(Q(parent_id=account) | Q(pk=parent), merged_into=None).order_by("name_key", "id")
-    return near.only("id", "public_id", "name", "parent_id", "name_key")[:_KIN]
+@prepared(Account, account=ROW_ID)
+def children_of(rows: Any, account: Any) -> Any:
+    """The accounts below an account, whoever may see them."""
+    below = rows.filter(parent_id=account, merged_into=None).order_by("name_key", "id")
+    return below.only("id", "public_id", "name")[:_MOST_CHILDREN]
