@@ -75,8 +75,9 @@ def may_decide(situation: Situation) -> Decision:
         return refuse(
             sentence("You, or who stands in for you, agreed already. It takes somebody else."), "one_pair_of_eyes"
         )
-    if actor.mandate is not None:
-        return actor.may("approval", "edit", frozenset({Standing.SELF}))
+    held = actor.may("approval", "edit", frozenset({Standing.SELF}))
+    if actor.mandate is not None or not held:
+        return held
     return allow(f"sole_signature:{alone}" if alone else "approver")
 
 

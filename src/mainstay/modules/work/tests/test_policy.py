@@ -76,7 +76,8 @@ def test_a_comment_is_changed_by_its_author_until_it_is_withdrawn(facts, expecte
 DEPUTYSHIP = Mandate(7, "d7", 4, "dace", "Dace", 2, "Boris", datetime(2027, 1, 1, tzinfo=UTC), {})
 
 
-BORIS = Actor(2, "boris", "Boris", eyes=frozenset({3}))
+DECIDES = {("approval", "edit"): Grant("approval", "edit", Extent.SELF, "role:seller")}
+BORIS = Actor(2, "boris", "Boris", eyes=frozenset({3}), rights=DECIDES)
 FACTS = {"state": "asked", "asked_by_id": 1, "approver_id": 2, "approver_name": "Boris", "decided_by_ids": (5,)}
 
 
@@ -93,7 +94,8 @@ FACTS = {"state": "asked", "asked_by_id": 1, "approver_id": 2, "approver_name": 
         (BORIS, {"asked_by_id": 2, "sole_signature": "small"}, (True, "sole_signature:small")),
         (BORIS, {"decided_by_ids": (2,), "sole_signature": "small"}, (True, "sole_signature:small")),
         (BORIS, {"approver_id": 4, "sole_signature": "small"}, (False, "approver")),
-        (replace(BORIS, mandate=DEPUTYSHIP), {}, (False, "")),
+        (replace(BORIS, rights={}), {}, (False, "")),
+        (replace(BORIS, mandate=DEPUTYSHIP, rights={}), {}, (False, "")),
         (replace(BORIS, mandate=DEPUTYSHIP, rights={("approval", "edit"): Grant("approval", "edit", Extent.SELF, "d7")}),
          {}, (True, "d7; self")),
     ],
