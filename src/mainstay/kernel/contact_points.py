@@ -84,6 +84,7 @@ def _address(text: str) -> str:
     return f"{local}@{domain}"
 
 
+@lru_cache(maxsize=8_192)
 def email_key(text: str) -> str:
     """The form by which duplicates are found: small letters throughout; empty for what is no address."""
     try:

@@ -47,7 +47,13 @@ def plain_phone(text: str, country: str) -> str:
 
 
 def _plan_of_code(digits: str) -> _Plan | None:
-    for length in range(1, _LONGEST_CODE + 1):
+    return _plan_of_start(digits[:_LONGEST_CODE])
+
+
+@cache
+def _plan_of_start(digits: str) -> _Plan | None:
+    """The plan of the code that a number begins with; no code is the beginning of another."""
+    for length in range(1, len(digits) + 1):
         if int(digits[:length]) in COUNTRY_CODE_TO_REGION_CODE:
             return _plan(digits[:length])
     return None

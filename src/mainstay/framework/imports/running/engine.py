@@ -65,10 +65,12 @@ def _for_many_rows(progress: Progress) -> Iterator[None]:
     """
     looked_before = gc.isenabled()
     gc.disable()
+    gc.freeze()  # what is there before the first row is no rubbish
     _checkpoint_after(_LOG_PAGES)
     try:
         yield
     finally:
+        gc.unfreeze()
         if looked_before:
             gc.enable()
         _checkpoint_after(_USUAL_LOG_PAGES)
