@@ -119,6 +119,7 @@ def test_each_look_of_compliance_is_written_down_and_nobody_else_looks(do, look,
 def test_erasure_waits_for_open_duties_and_names_them(do, look, life, helen, person_of, classes):
     plan = look("egils", "privacy.erase_plan", id=person_of(helen))
     assert [duty.what for duty in plan.blocked_by] == ["Send Helen the data"]
+    assert not plan.may_erase
     with pytest.raises(RuleBroken) as caught:
         do("egils", "person.erase", person_of(helen))
     assert "Send Helen the data" in str(caught.value)
@@ -133,18 +134,21 @@ def test_the_plan_says_what_happens_and_changes_nothing(look, settled, helen, pe
                      ("consent", "pseudonymise")}  # fmt: skip
     assert all(row.ground for row in plan.rows if row.record_class in classes and row.table != "work.Duty")
     assert (plan.state_after, plan.refusal, plan.suppressed_addresses) == ("erased", None, 2)
+    assert plan.may_erase
     changed = {row for row in everything_stored() if row not in before}
     assert {table for table, _row in changed} <= {"framework_auditentry"}
 
 
 def test_after_an_erasure_no_table_no_history_and_no_log_knows_the_name_and_the_chain_verifies(
-    do, tell, settled, helen, person_of, classes, client
+    do, look, tell, settled, helen, person_of, classes, client
 ):
     do("anna", "contact.create", account=client, name="Zane Liepa")
     tell()
     chain.seal_pending()
     assert any(word in text for word in WORDS for _table, text in everything_stored())
-    do("egils", "person.erase", person_of(helen), ground="request")
+    person = person_of(helen)
+    do("egils", "person.erase", person, ground="request")
+    assert not look("egils", "privacy.erase_plan", id=person).may_erase
     tell()
     left = [(table, word) for table, text in everything_stored() for word in WORDS if word in text]
     assert not left

@@ -1,7 +1,7 @@
 """Fixed questions, put into SQL once: what a page asks at every view about one record, one person or one day.
 
 Building a queryset and turning it into SQL takes Django several times as long as the database needs to answer it
-(docs/decisions/0014). A prepared question keeps its SQL and sends new values only.
+(docs/decisions/0014-prepared-questions.md). A prepared question keeps its SQL and sends new values only.
 """
 
 import copy

@@ -249,7 +249,7 @@ register_kind(
                       show=lambda row: row.user, indexed=True),
             KindField(name="reason", label=_("Why"), type=Choice(choices=tuple(AbsenceReason.choices))),
             KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
-            KindField(name="to_on", label=_("Until"), type=Date()),
+            KindField(name="to_on", label=_("Until (not included)"), type=Date()),
             KindField(name="cover", label=_("Covered by"), type=Choice(choices=tuple(Cover.choices))),
         ),
     )
@@ -266,7 +266,7 @@ register_kind(
             KindField(name="deputy", label=_("Stands in"), type=Reference(kind="user"), path="deputy_id",
                       show=lambda row: row.deputy, indexed=True),
             KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
-            KindField(name="to_on", label=_("Until"), type=Date()),
+            KindField(name="to_on", label=_("Until (not included)"), type=Date()),
             KindField(name="state", label=_("State"), type=Choice(choices=tuple(DeputyshipState.choices)), indexed=True),
             KindField(name="deputy_kind", label=_("How"), type=Choice(choices=tuple(DeputyKind.choices))),
             KindField(name="scope", label=_("What for"), type=Choice(choices=tuple(DeputyScope.choices))),
@@ -301,7 +301,7 @@ register_kind(
             KindField(name="unit", label=_("Unit"), type=Reference(kind="unit"), path="unit_id",
                       show=lambda row: row.unit),
             KindField(name="from_on", label=_("From"), type=Date(), sort="from_on"),
-            KindField(name="to_on", label=_("Until"), type=Date()),
+            KindField(name="to_on", label=_("Until (not included)"), type=Date()),
             KindField(name="reason", label=_("Reason"), type=Text()),
         ),
     )

@@ -9,8 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.actions import ActionContext
+from mainstay.framework.actions.perform import may_perform
 from mainstay.framework.points import parts_of
 from mainstay.framework.queries import QueryContext, query
+from mainstay.framework.registry import registry
 from mainstay.framework.values.inputs import reference
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.accounts.queries.privacy import addresses_of, country_of, merged_with
@@ -67,7 +69,8 @@ class PlanRow:
 @dataclass(frozen=True)
 class ErasePlan:
     """The plan of an erasure. ``blocked_by`` are running duties towards the person: while there are any, erasure is
-    refused with ``refusal``. ``state_after`` is ``erased``, or ``restricted`` when something is kept.
+    refused with ``refusal``. ``may_erase`` says whether the reader may, now. ``state_after`` is ``erased``, or
+    ``restricted`` when something is kept.
     """
 
     id: str
@@ -77,6 +80,7 @@ class ErasePlan:
     state_after: str
     restricted_until: date | None
     suppressed_addresses: int
+    may_erase: bool
 
     @property
     def by_class(self) -> tuple[PlanRow, ...]:
@@ -114,6 +118,7 @@ def erase_plan(context: QueryContext, input: OnePerson) -> ErasePlan:
     return ErasePlan(
         person.public_id, rows, tuple(blocked), refusal(blocked), "restricted" if kept else "erased",
         None if None in until else max((one for one in until if one), default=None), len(addresses_of(person.pk)),
+        not blocked and bool(may_perform(context.actor, registry.actions["person.erase"], person)),
     )  # fmt: skip
 
 
