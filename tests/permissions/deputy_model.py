@@ -121,8 +121,10 @@ class Company:
                 return False
         elif one.scope == "accounts":
             return False
-        if verb == "duty.done" and self.duties[record] == user:
-            return False
+        if verb == "duty.done" and (
+            self.duties[record] == user or (one.scope == "queue" and self.duties[record] != one.principal)
+        ):
+            return False  # nobody acts about oneself; a queue is what waits for the principal, not for those below
         if verb == "approval.approve":
             asked_by, _, amount = self.approvals[record]
             return asked_by not in eyes and (one.cap is None or amount <= one.cap)

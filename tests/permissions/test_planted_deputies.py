@@ -23,6 +23,7 @@ def turn(name, *given):
 
 
 LIVES = [
+    (propose("dace", "gita", scope="queue"),),
     (turn("lose_or_regain_the_role", "anna"), propose("dace", "anna")),
     (propose("anna", "boris", replace=True), turn("_agree", "anna")),
     (propose("anna", "clara", length=1), turn("later", 18, "clara"), turn("later", 60, "clara")),
