@@ -333,6 +333,12 @@ def test_parts_under_a_line_are_looked_at(do, contact, rules, cast):
     row = plan(do, "anna", [ilze], "24.00 EUR", day="2026-10-21")
     assert row.review
     assert Duty.objects.filter(subject_id=row.public_id, assignee=cast.egils, what__contains="split").exists()
+    told = {"contacts": [ilze], "given_on": "2026-10-21", "cost": "24.00 EUR"}
+    first = Gift.objects.order_by("pk")[0].title
+    for warnings in (ask(cast.actor("anna"), "gift.page", {"id": row.public_id}).warnings,
+                     ask(cast.actor("anna"), "gift.answer", told).warnings):  # fmt: skip
+        assert any(first in str(one) for one in warnings), [first, *map(str, warnings)]
+        assert row.public_id not in str(warnings)
 
 
 def test_the_register_adds_up_by_each_side(do, contact, rules, cast):

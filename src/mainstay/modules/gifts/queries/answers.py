@@ -17,6 +17,7 @@ from mainstay.modules.gifts.choices import TONES, GiftCategory, GiftDecision, Gi
 from mainstay.modules.gifts.models import Gift
 from mainstay.modules.gifts.queries.books import book_now, ledger_around, with_rates
 from mainstay.modules.gifts.queries.facts import GiftFacts, event_for, fill, recipients_for, user_key
+from mainstay.modules.gifts.queries.naming import names_in
 from mainstay.modules.gifts.rules.citing import cited, for_people
 from mainstay.modules.gifts.rules.evaluating import evaluate
 from mainstay.modules.gifts.rules.event_checks import event_problems
@@ -145,15 +146,17 @@ def gift_answer(context: QueryContext, input: AskAnswer) -> GiftAnswer:
         raise InputInvalid([Problem(one.path.lstrip("."), one.code, one.sentence) for one in problems])
     event = with_rates(event, book, context.now)
     found = evaluate(event, ledger_around(event, book), book, context.today)
-    return answer_of(found, {one.person.key: one for one in contacts})
+    return answer_of(context, found, {one.person.key: one for one in contacts})
 
 
-def answer_of(found: Evaluation, contacts: dict[str, Any]) -> GiftAnswer:
+def answer_of(context: QueryContext, found: Evaluation, contacts: dict[str, Any]) -> GiftAnswer:
     """An evaluation as it is shown, with the names of those whom the reader may see."""
+    told = [*found.warnings, *found.flags, *found.alarms]
+    names = names_in(context, [one.values for one in told], [one.values for one in told])
     attendees = tuple(_attendee(one, contacts.get(one.person)) for one in found.recipients)
     return GiftAnswer(
         found.decision.value, found.paragraph, for_people(found.reason), found.route.value, attendees,
-        *(tuple(map(for_people, ones)) for ones in (found.warnings, found.flags, found.alarms)),
+        *(tuple(for_people(one, names) for one in ones) for ones in (found.warnings, found.flags, found.alarms)),
     )  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from mainstay.kernel.sentences import Sentence
 from mainstay.modules.gifts.choices import TONES, GiftDecision, GiftState
 from mainstay.modules.gifts.models import Gift, GiftAttestation, GiftEntry, GiftRule
 from mainstay.modules.gifts.queries.guests import NamedRecipient, guests_of, spoken
+from mainstay.modules.gifts.queries.naming import names_in
 from mainstay.modules.gifts.queries.rule_words import rule_in_words, summary_of
-from mainstay.modules.gifts.rules.citing import cited, colleagues_in, row_words
-from mainstay.modules.people.queries.rights import names_by_id, names_by_public_id
+from mainstay.modules.gifts.rules.citing import cited, row_words
+from mainstay.modules.people.queries.rights import names_by_id
 
 _NEWS_FIRST = Case(When(state="exception", then=0), When(state="open", then=1), default=2)
 
@@ -118,7 +119,7 @@ def gift_page(context: QueryContext, input: OneGift) -> GiftPage:
         {one for entry in entries for one in (entry.by_id, entry.on_behalf_of_id) if one}
         | {one for one in (row.giver_id, row.on_behalf_of_id, row.host_id) if one}
     )
-    said = names_by_public_id(colleagues_in([row.answer]))
+    said = names_in(context, [row.answer], (one["values"] for one in row.answer.get("warnings", ())))
     return GiftPage(
         row.public_id, row.version, row.title, row.state,
         GiftState(row.state).label, row.get_occasion_display(), row.get_category_display(), row.get_direction_display(),

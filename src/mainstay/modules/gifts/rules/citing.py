@@ -39,8 +39,8 @@ def row_words(row: str) -> str:
 
 
 def for_people(said: Sentence, names: Mapping[str, str] = NOBODY) -> Sentence:
-    """The sentence of a decision with amounts, days, routes, rules and colleagues (``names`` by public id) as people
-    read them.
+    """The sentence of a decision with amounts, days, routes, rules, colleagues and gifts (``names`` by public id) as
+    people read them.
     """
     values = {key: _value(key, value, names) for key, value in said.values.items()}
     return Sentence(said.template, MappingProxyType(values), said.code, said.plural, said.context)
@@ -51,6 +51,15 @@ def colleagues_in(texts: Iterable[Any]) -> set[str]:
     return {one for text in texts for one in _USER.findall(str(text))}
 
 
+def entries_in(values: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The public ids of the entries of the ledger that the values of sentences name."""
+    return {one for found in values for one in _entries(found.get("events", ""))}
+
+
+def _entries(value: str) -> list[str]:
+    return value.split(", ") if value else []
+
+
 def _value(key: str, value: Any, names: Mapping[str, str]) -> Any:
     if not isinstance(value, str):
         return value
@@ -58,6 +67,8 @@ def _value(key: str, value: Any, names: Mapping[str, str]) -> Any:
         return _route(value)
     if key == "rule":
         return cited(value)
+    if key == "events":
+        return "; ".join(names.get(one, one) for one in _entries(value))
     if found := _MONEY.fullmatch(value):
         return Money(Decimal(found[1]), found[2])
     if _DAY.fullmatch(value):
