@@ -13,11 +13,6 @@ def names_in(context: QueryContext, texts: Iterable[Any], values: Iterable[Mappi
     """Colleagues and gifts that a decision names, by public id: ``texts`` are searched for colleagues, the ``values`` of
     its warnings for entries of the ledger. A gift that the reader does not see keeps the number of its entry.
     """
-    told = entries_in(values)
-    entries = (
-        GiftEntry.objects.filter(public_id__in=told, gift__in=context.visible("gift"))
-        if told
-        else GiftEntry.objects.none()
-    )
+    entries = GiftEntry.objects.filter(public_id__in=entries_in(values), gift__in=context.visible("gift"))
     titles = {one.public_id: one.gift.title for one in entries.select_related("gift") if one.gift}
     return names_by_public_id(colleagues_in(texts)) | titles
