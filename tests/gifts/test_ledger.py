@@ -1,5 +1,7 @@
 """The gift ledger in the database: decided, reserved, replayed, never changed."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -355,6 +357,19 @@ def test_the_register_adds_up_by_each_side(do, contact, rules, cast):
         found = ask(cast.actor("anna"), "gift.register", {"by": by})
         assert [(one.name, one.count, str(one.given), str(one.reserved)) for one in found] == lines
     assert ask(cast.actor("clara"), "gift.register", {}) == []
+
+
+def test_what_a_colleague_further_east_recorded_tomorrow_counts_today(do, contact, rules, cast, clock):
+    rules(RULE)
+    ilze = contact("Ilze Ozola")
+    clock.now = datetime(2026, 10, 5, 19, 0, tzinfo=UTC)
+    type(cast.anna).objects.filter(pk=cast.anna.pk).update(zone="Asia/Dhaka")
+    do("anna", "gift.record", contacts=[ilze], given_on="2026-10-05", cost="90.00 EUR")
+    assert GiftEntry.objects.latest("number").recorded_on == date(2026, 10, 6)
+    type(cast.anna).objects.filter(pk=cast.anna.pk).update(zone="Europe/Riga")
+    told = {"contacts": [ilze], "given_on": "2026-10-05", "cost": "20.00 EUR"}
+    found = ask(cast.actor("anna"), "gift.answer", told)
+    assert [one.used for one in found.attendees[0].left] == [90]
 
 
 def test_parts_of_a_cent_are_added_up_in_the_register_before_they_are_rounded(do, contact, rules, cast):

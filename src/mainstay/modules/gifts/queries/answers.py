@@ -15,7 +15,7 @@ from mainstay.kernel.money import Money
 from mainstay.kernel.sentences import Sentence, sentence
 from mainstay.modules.gifts.choices import TONES, GiftCategory, GiftDecision, GiftDirection
 from mainstay.modules.gifts.models import Gift
-from mainstay.modules.gifts.queries.books import book_now, ledger_around, with_rates
+from mainstay.modules.gifts.queries.books import book_now, day_of_next_entry, ledger_around, with_rates
 from mainstay.modules.gifts.queries.facts import GiftFacts, event_for, fill, recipients_for, user_key
 from mainstay.modules.gifts.queries.naming import names_in
 from mainstay.modules.gifts.rules.citing import cited, for_people
@@ -131,7 +131,7 @@ class AskAnswer(GiftFacts):
 def gift_answer(context: QueryContext, input: AskAnswer) -> GiftAnswer:
     """Whether a gift, meal or event would be allowed, for each attendee, with what is left; nothing is saved."""
     contacts = [context.find("contact", one) for one in input.contacts]
-    book = book_now(context.actor.user_id)
+    book, today = book_now(context.actor.user_id), day_of_next_entry(context.today)
     gift = Gift(direction=GiftDirection.GIVEN.value, giver_id=context.actor.user_id)
     for name, value in fill(gift, input).items():
         setattr(gift, name, value)
@@ -139,13 +139,13 @@ def gift_answer(context: QueryContext, input: AskAnswer) -> GiftAnswer:
     replaced = context.find("gift", input.gift).last_entry if input.gift else ""
     event = event_for(
         gift, recipients_for(contacts, input.via), book.firm, name="asked", kind=EventKind.REQUEST,
-        recorded_on=context.today, previous=replaced,
+        recorded_on=today, previous=replaced,
     )  # fmt: skip
     problems = event_problems(event, "", asked=True)
     if problems:
         raise InputInvalid([Problem(one.path.lstrip("."), one.code, one.sentence) for one in problems])
     event = with_rates(event, book, context.now)
-    found = evaluate(event, ledger_around(event, book), book, context.today)
+    found = evaluate(event, ledger_around(event, book), book, today)
     return answer_of(context, found, {one.person.key: one for one in contacts})
 
 

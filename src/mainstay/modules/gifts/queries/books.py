@@ -13,7 +13,7 @@ from django.db.models import Q
 from mainstay.modules.catalogue.queries import rates_on
 from mainstay.modules.gifts.choices import GiftRuleState, LedgerKind
 from mainstay.modules.gifts.models import Gift, GiftBook, GiftEntry, GiftRecipient, GiftRule, GiftRuleSet, GiftSetting
-from mainstay.modules.gifts.rules.deciding import standing
+from mainstay.modules.gifts.rules.deciding import next_day, standing
 from mainstay.modules.gifts.rules.events import Book, Firm, GiftEvent, StoredRate
 from mainstay.modules.gifts.rules.rule_form import EVENT, FIRM, RULE_SET, SETTINGS
 from mainstay.modules.gifts.rules.rulebook import RuleSet, rows
@@ -137,6 +137,13 @@ def ledger_around(event: GiftEvent, book: Book) -> tuple[GiftEvent, ...]:
     givers = [one.removeprefix("user:") for one in (event.giver, event.on_behalf_of) if one]
     near = Q(pk__in=receiving) | Q(giver__public_id__in=givers) | Q(on_behalf_of__public_id__in=givers)
     return entries(Q(gift__in=Gift.objects.filter(near).values("pk")) | Q(gift=None))
+
+
+def day_of_next_entry(today: date) -> date:
+    """The day under which the next entry is recorded: ``today`` of whoever writes it, or the day of the last entry where
+    that was written further east and is a day ahead.
+    """
+    return next_day(today, GiftEntry.objects.order_by("-number").values_list("recorded_on", flat=True).first())
 
 
 def whole_ledger() -> tuple[GiftEvent, ...]:
