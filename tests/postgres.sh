@@ -11,7 +11,7 @@ case ${1:-start} in
       [ "$(id -u)" = 0 ] && chown postgres "$folder"
       as "$bin/initdb" -D "$folder/data" -A trust -E UTF8 --locale=C >/dev/null
       as "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
-        -o "-c listen_addresses='' -c unix_socket_directories=$folder -c fsync=off -c max_connections=60" start >/dev/null
+        -o "-c listen_addresses='' -c unix_socket_directories=$folder -c fsync=off -c max_connections=100" start >/dev/null
       as "$bin/createuser" -h "$folder" -s mainstay 2>/dev/null || true
       as "$bin/createdb" -h "$folder" -O mainstay mainstay
     fi
