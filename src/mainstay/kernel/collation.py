@@ -7,7 +7,7 @@ part, so a shorter text comes first and marks decide only between equal letters.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from mainstay.kernel.folding import LATIN_LETTERS
@@ -163,15 +163,7 @@ def collation_key(text: str, language: str) -> str:
         composed = _CH.sub(lambda match: _CH_LETTERS[match[0]], composed)
     if weights.drops_article:
         composed = _ARTICLE.sub("", composed)
-    words = [_word(language, word) for word in composed.split(" ")]
-    letters = "!".join([word[0] for word in words]).strip("!")
-    marks = _COMMON.join([word[1] for word in words]).rstrip(_COMMON)
-    capitals = _COMMON.join([word[2] for word in words]).rstrip(_COMMON)
+    letters = composed.translate(weights.letters).strip("!")
+    marks = composed.translate(weights.marks).rstrip(_COMMON)
+    capitals = composed.translate(weights.capitals).rstrip(_COMMON)
     return f"{letters} {marks} {capitals}".rstrip(" ")
-
-
-@lru_cache(maxsize=65_536)
-def _word(language: str, word: str) -> tuple[str, str, str]:
-    """The weights of a word on the three levels. Names share their words, and a word is weighed once."""
-    weights = _language(language)
-    return word.translate(weights.letters), word.translate(weights.marks), word.translate(weights.capitals)
