@@ -112,6 +112,20 @@ def test_groups_take_no_circles_and_roll_revenue_up(dairy, do, cast):
     ]  # fmt: skip
 
 
+def test_a_child_among_hundreds_of_others_is_there_for_whoever_sees_no_other(do, cast):
+    top = do("anna", "account.create", name="Group").public_id
+    parent = Account.objects.get(public_id=top)
+    Account.objects.bulk_create(
+        Account(
+            name=f"Branch {n}", name_key=f"branch {n}", parent=parent, owner=cast.boris, created_at=parent.created_at
+        )
+        for n in range(210)
+    )
+    do("anna", "account.create", name="Zunda", parent=top)
+    page = ask(cast.actor("anna"), "account.page", {"id": top})
+    assert ([one.name for one in page.children], page.children_count) == (["Zunda"], 1)
+
+
 def test_tags_are_made_put_on_and_taken_off(dairy, do, cast):
     do("anna", "account.tag", dairy, tags="Exporter, key  region ,exporter")
     page = ask(cast.actor("anna"), "account.page", {"id": dairy})

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Q
 
 from mainstay.framework.actions import perform
-from mainstay.framework.queries import INSTANT, ROW_ID, ROW_IDS, WORD, WORDS, QueryContext, prepared
+from mainstay.framework.queries import INSTANT, ROW_ID, ROW_IDS, WORD, QueryContext, prepared
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import sees_all_on, visible_to
 from mainstay.modules.accounts.models import Account, AccountOwner
@@ -24,9 +24,9 @@ def owner_then(rows, account, at):
     return rows.filter(Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at)), account_id=account)
 
 
-@prepared(Account, names=WORDS)
-def pairs(rows, names):
-    return rows.filter(name__among=names).order_by("name").values_list("name", "public_id")
+@prepared(Account, ids=ROW_IDS)
+def pairs(rows, ids):
+    return rows.filter(pk__among=ids).order_by("name").values_list("name", "public_id")
 
 
 @prepared("account", account=ROW_ID)
@@ -54,7 +54,7 @@ def test_the_rows_are_those_of_the_queryset_for_every_value(accounts):
         plain = list(Account.objects.filter(pk__in=given["ids"], status=given["status"]).order_by("-name")[:2])
         assert some(**given) == plain == some.within(Account.objects.all(), **given)
     assert [row.name for row in some(ids=ids, status="client")] == ["Cīrulis", "Bērze"]
-    assert pairs(names=["Alba", "Nobody's"]) == [("Alba", accounts["Alba"].public_id)]
+    assert pairs(ids=[accounts["Alba"].pk, 0]) == [("Alba", accounts["Alba"].public_id)]
 
 
 @pytest.mark.django_db

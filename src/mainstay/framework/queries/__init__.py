@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from mainstay.framework.one_page import once_for
-from mainstay.framework.queries.prepared import DAY, INSTANT, ROW_ID, ROW_IDS, WORD, WORDS, Prepared, prepared
+from mainstay.framework.queries.prepared import DAY, INSTANT, ROW_ID, ROW_IDS, WORD, Prepared, prepared
 from mainstay.framework.registry import registry
 from mainstay.framework.scopes import seen, sees_all_on, visible_to
 from mainstay.framework.values.base import Label
@@ -22,7 +22,7 @@ from mainstay.kernel.sentences import sentence
 
 T = TypeVar("T")
 __all__ = [
-    "DAY", "INSTANT", "ROW_ID", "ROW_IDS", "WORD", "WORDS", "NoInput", "Prepared", "Query", "QueryContext", "ask",
+    "DAY", "INSTANT", "ROW_ID", "ROW_IDS", "WORD", "NoInput", "Prepared", "Query", "QueryContext", "ask",
     "prepared", "query",
 ]  # fmt: skip
 

@@ -30,7 +30,7 @@ class Many(models.Field):  # type: ignore[type-arg]
 
 
 ROW_ID, ROW_IDS = models.BigIntegerField(), Many()
-WORD, WORDS = models.CharField(), Many()
+WORD = models.CharField()
 INSTANT, DAY = models.DateTimeField(), models.DateField()
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.framework.history.as_of import row_as_of, rows_as_of
@@ -19,8 +20,8 @@ from mainstay.modules.accounts.policy import sees_whole_account
 from mainstay.modules.accounts.queries.finding import OneAccount, found_account, standing_of
 from mainstay.modules.accounts.queries.freshness import account_expiries, present_rules
 from mainstay.modules.accounts.queries.parts import (
+    a_child_of,
     addresses_of,
-    children_of,
     names_of,
     owners_then,
     points_of,
@@ -255,14 +256,18 @@ def _part(part: int, whole: int) -> Decimal | None:
 
 def _relatives(context: QueryContext, row: Account) -> dict[str, Any]:
     """Parent and children that the reader may see."""
-    below = children_of(account=row.pk)
-    kin = [one.pk for one in below] + [row.parent_id] * (row.parent_id is not None)
-    seen = set(context.visible("account").filter(pk__in=kin).values_list("pk", flat=True)) if kin else set()
-    children = [one for one in below if one.pk in seen]
-    parent = named(row.parent) if row.parent_id in seen else None
+    near = _near(context, row) if row.parent_id or a_child_of(account=row.pk) else []
+    children = [one for one in near if one.parent_id == row.pk]
+    parent = next((named(one) for one in near if one.pk == row.parent_id), None)
     return {
         "parent": parent, "children": tuple(named(one) for one in children[:_CHILDREN]), "children_count": len(children),
     }  # fmt: skip
+
+
+def _near(context: QueryContext, row: Account) -> list[Account]:
+    around = Q(parent_id=row.pk) | Q(pk=row.parent_id) if row.parent_id else Q(parent_id=row.pk)
+    near = context.visible("account").filter(around).order_by("name_key", "id")
+    return list(near.only("id", "public_id", "name", "parent_id", "name_key")[:201])
 
 
 def _parts(context: QueryContext, row: Account) -> dict[str, Any]:

@@ -218,10 +218,8 @@ class AccountOrders:
 def orders_of_account(context: QueryContext, input: OrdersOfAccount) -> AccountOrders:
     """The newest orders of an account, and its late ones."""
     account = context.find("account", input.account)
-    newest, waiting = (
-        context.on_account(_newest, account.pk),
-        context.on_account(_late, account.pk, today=context.today),
-    )
+    newest = context.on_account(_newest, account.pk)
+    waiting = context.on_account(_late, account.pk, today=context.today)
     return AccountOrders(
         named(account), tuple(_shown(context, row) for row in newest), tuple(_shown(context, row) for row in waiting)
     )

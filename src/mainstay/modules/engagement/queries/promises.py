@@ -44,11 +44,6 @@ class PromiseLineOut:
         return "due" if self.side == Side.OURS else "wait"
 
 
-def promise_lines(rows: QuerySet[Promise], today: date) -> list[PromiseLineOut]:
-    """Promises as lines, in one statement."""
-    return [_line(row, today) for row in _for_lines(rows)]
-
-
 def promises_by_talk(talk_ids: Iterable[int], today: date) -> dict[int, list[PromiseLineOut]]:
     """The promises of each talk."""
     found: dict[int, list[PromiseLineOut]] = defaultdict(list)

@@ -90,8 +90,8 @@ def firm_today(user: User, now: datetime | None = None) -> date:
     return now.astimezone(ZoneInfo(unit.zone if unit else "UTC")).date()
 
 
-def _open() -> Any:
-    return Deputyship.objects.filter(ended_at=None, accepted_at__isnull=False, confirmed_at__isnull=False)
+def _open(rows: Any = Deputyship.objects) -> Any:
+    return rows.filter(ended_at=None, accepted_at__isnull=False, confirmed_at__isnull=False)
 
 
 def _named(user_id: int) -> Any:
@@ -223,8 +223,7 @@ def _mandate(row: Deputyship, held: dict[Right, Grant], taken: frozenset[Right],
     left_out = {one.account_id for one in records if one.excluded and one.account_id}
     return Mandate(
         id=row.pk, public_id=row.public_id, principal=principal.pk, principal_public_id=principal.public_id,
-        principal_name=principal.name, deputy=acting,
-        deputy_name=_name(row, acting), until=term_of(row).ends(),
+        principal_name=principal.name, deputy=acting, deputy_name=_name(row, acting), until=term_of(row).ends(),
         rights=MappingProxyType({right: grant for right, grant in held.items() if right in taken}),
         holder=holder, line=tuple(one for _, one, _ in line if one), line_users=tuple(one for one, *_ in line),
         walls=tuple({*running_walls(principal.pk), *left_out}),
@@ -283,6 +282,5 @@ def stand_in_of(public_id: str) -> StandIn | None:
 
 @prepared(Deputyship, principal=WORD, first=DAY, last=DAY)
 def _around(rows: Any, principal: Any, first: Any, last: Any) -> Any:
-    rows = rows.filter(ended_at=None, accepted_at__isnull=False, confirmed_at__isnull=False)
-    around = rows.filter(principal__public_id=principal, from_on__lte=last, to_on__gte=first)
+    around = _open(rows).filter(principal__public_id=principal, from_on__lte=last, to_on__gte=first)
     return around.select_related("principal", "deputy").order_by("pk")
